@@ -1,0 +1,116 @@
+package dev.chimera.api;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/**
+ * The one encoder of everything that Chimera hashes or signs; {@code specs/technical.md} has the rules. Integers are big-endian
+ * and of fixed width; text is UTF-8 behind its length in bytes (u16, or u32 for {@link #longText}); a list is its element count
+ * (u16) and its elements; an instant is microseconds since 1970 (i64). There are no delimiters, no floats and no optional order,
+ * so two different values never have the same bytes. Not thread-safe.
+ */
+public final class CanonicalBytes {
+    private static final int U16_MAX = 0xFFFF;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+
+    private CanonicalBytes() {}
+
+    /** An encoding that begins with {@code domain}, so that bytes made for one purpose never pass for another. */
+    public static CanonicalBytes of(String domain) {
+        return new CanonicalBytes().text(domain);
+    }
+
+    public CanonicalBytes u8(int value) {
+        Require.range("u8", value, 0, 0xFF);
+        out.write(value);
+        return this;
+    }
+
+    public CanonicalBytes u16(int value) {
+        Require.range("u16", value, 0, U16_MAX);
+        out.write(value >>> 8);
+        out.write(value);
+        return this;
+    }
+
+    public CanonicalBytes i64(long value) {
+        for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            out.write((int) (value >>> shift));
+        }
+        return this;
+    }
+
+    public CanonicalBytes uuid(UUID id) {
+        return i64(id.getMostSignificantBits()).i64(id.getLeastSignificantBits());
+    }
+
+    public CanonicalBytes instant(Instant at) {
+        return i64(ChronoUnit.MICROS.between(Instant.EPOCH, at));
+    }
+
+    public CanonicalBytes digest(Digest digest) {
+        out.writeBytes(digest.bytes().toArray());
+        return this;
+    }
+
+    /** Bytes of any length up to 65,535, behind their length. */
+    public CanonicalBytes bytes(Bytes value) {
+        u16(value.length());
+        out.writeBytes(value.toArray());
+        return this;
+    }
+
+    /** Text of at most 65,535 bytes in UTF-8. */
+    public CanonicalBytes text(String text) {
+        byte[] utf8 = utf8(text);
+        u16(utf8.length);
+        out.writeBytes(utf8);
+        return this;
+    }
+
+    /** Text of any length. */
+    public CanonicalBytes longText(String text) {
+        byte[] utf8 = utf8(text);
+        u16(utf8.length >>> 16).u16(utf8.length & U16_MAX);
+        out.writeBytes(utf8);
+        return this;
+    }
+
+    /** At most 65,535 elements, each written by {@code writer}. */
+    public <T> CanonicalBytes list(Collection<T> elements, BiConsumer<CanonicalBytes, T> writer) {
+        u16(elements.size());
+        elements.forEach(element -> writer.accept(this, element));
+        return this;
+    }
+
+    /** What was written so far. */
+    public byte[] toArray() {
+        return out.toByteArray();
+    }
+
+    /** SHA-256 of what was written so far. */
+    public Digest sha256() {
+        return Digest.sha256(toArray());
+    }
+
+    private static byte[] utf8(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean paired = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (paired) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new IllegalArgumentException("text has an unpaired surrogate at " + i + " and cannot be encoded");
+            }
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.chimera.api.media;
+
+import dev.chimera.api.CanonicalBytes;
+import dev.chimera.api.Digest;
+import dev.chimera.api.Require;
+import dev.chimera.api.content.ContentFormat;
+import dev.chimera.api.finance.Money;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What was made (the answer of {@code artist.produce}). Immutable.
+ *
+ * @param assetId its id
+ * @param briefId the brief it was made for
+ * @param format its shape
+ * @param files in order of appearance, 1 to 40
+ * @param quality measured from the files
+ * @param productionCost what the provider charged
+ * @param provenance where it comes from
+ */
+public record MediaAsset(
+        UUID assetId,
+        UUID briefId,
+        ContentFormat format,
+        List<MediaFile> files,
+        QualityReport quality,
+        Money productionCost,
+        Provenance provenance) {
+    public MediaAsset {
+        files = List.copyOf(Require.size("files", files, 1, 40));
+    }
+
+    /** SHA-256 over the digests of the files, in order. */
+    public Digest content() {
+        return CanonicalBytes.of("chimera/media-asset/v1")
+                .list(files, (out, file) -> out.digest(file.sha256()))
+                .sha256();
+    }
+}

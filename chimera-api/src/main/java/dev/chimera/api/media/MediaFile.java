@@ -1,0 +1,30 @@
+package dev.chimera.api.media;
+
+import dev.chimera.api.Digest;
+import dev.chimera.api.Require;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of an asset. Immutable.
+ *
+ * @param kind what it is
+ * @param uri where it is
+ * @param bytes its size
+ * @param sha256 of its content
+ * @param mediaType for example {@code image/png}
+ * @param duration of film and voice
+ */
+public record MediaFile(
+        MediaKind kind,
+        URI uri,
+        long bytes,
+        Digest sha256,
+        String mediaType,
+        @Nullable Duration duration) {
+    public MediaFile {
+        Require.range("file size", bytes, 1, Long.MAX_VALUE);
+        Require.length("mediaType", mediaType, 3, 127);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.chimera.api.network;
+
+import java.util.regex.Pattern;
+
+/**
+ * Something that a peer can do, as a path from the general to the special, for example {@code media/image/chart}. Immutable.
+ *
+ * @param path 1 to 64 characters of {@code a-z 0-9 - /}
+ */
+public record Capability(String path) {
+    private static final Pattern FORM = Pattern.compile("[a-z0-9-]{1,32}(/[a-z0-9-]{1,32}){0,3}");
+
+    public Capability {
+        if (path.length() > 64 || !FORM.matcher(path).matches()) {
+            throw new IllegalArgumentException(
+                    "capability must be 1-4 parts of a-z 0-9 - joined by /, at most 64 characters, got '" + path + "'");
+        }
+    }
+
+    /** Whether whoever offers this also offers what {@code wanted} asks for: the same path, or one below it. */
+    public boolean satisfies(Capability wanted) {
+        return path.equals(wanted.path) || path.startsWith(wanted.path + "/");
+    }
+
+    @Override
+    public String toString() {
+        return path;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.chimera.api.spi;
+
+/**
+ * Where a pipeline keeps what must survive: runs, the outbox, the ledger, the audit log. One store, so that a host backs up one
+ * thing. Thread-safe. Whoever creates it closes it.
+ */
+public interface Storage extends AutoCloseable {
+    /** Its name in errors. */
+    String name();
+
+    /** Runs; a store that writes bytes uses {@code codec}, one in memory does not. */
+    RunStore runs(RunCodec codec);
+
+    /** What was and what is being published. */
+    OutboxStore outbox();
+
+    /** The ledger and the money that is reserved. */
+    LedgerStore ledger();
+
+    /** What happened beside money. */
+    AuditLog audit();
+
+    @Override
+    void close();
+}
