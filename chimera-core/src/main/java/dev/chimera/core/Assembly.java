@@ -231,7 +231,9 @@ final class Assembly implements AutoCloseable {
             providers.add(own(LocalStudio.in(workDirectory("studio"))));
         }
         requireDistinct("media providers", providers, MediaProvider::name);
-        return new ToolArtist(providers, clock);
+        ToolArtist.Builder artist = ToolArtist.builder().clock(clock);
+        providers.forEach(artist::provider);
+        return own(artist.build());
     }
 
     private static <T> void requireDistinct(String kind, List<T> parts, Function<T, String> nameOf) {

@@ -10,6 +10,7 @@ import dev.chimera.api.spi.ProviderContext;
  * Makes {@link Posters} for whoever asks for the media provider {@code poster}. Its one setting is {@code price}: US dollars a
  * poster, {@code 0.03} unless told.
  */
+// tag::plugin[]
 public final class PosterPlugin implements MediaPlugin {
     /** Called by ServiceLoader. */
     public PosterPlugin() {}
@@ -18,6 +19,7 @@ public final class PosterPlugin implements MediaPlugin {
     public String name() {
         return Posters.NAME;
     }
+// end::plugin[]
 
     @Override
     public MediaProvider create(ProviderContext context) {

@@ -60,6 +60,7 @@ public final class Posters implements MediaProvider {
         return order.kind() == MediaKind.IMAGE ? Optional.of(price) : Optional.empty();
     }
 
+    // tag::submit[]
     @Override
     public String submit(MediaOrder order, @Nullable OpenedPermit permit) {
         String jobId = order.orderId().toString();
@@ -69,6 +70,7 @@ public final class Posters implements MediaProvider {
         }
         return jobId;
     }
+    // end::submit[]
 
     @Override
     public Job poll(String jobId) {

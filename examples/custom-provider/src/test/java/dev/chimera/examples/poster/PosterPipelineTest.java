@@ -42,8 +42,10 @@ class PosterPipelineTest {
                 .posts(JsonLinesPosts.of(posts, Platform.REDDIT))
                 .budget(Budget.daily(Money.usd("1.00")))
                 .safety(CheckedGateway.standard())
+                // tag::choose[]
                 .media("poster")
                 .settings("poster", Map.of("price", "0.07"))
+                // end::choose[]
                 .format(ContentFormat.IMAGE)
                 .publisher(OutboxFolder.at(folder.resolve("outbox")))
                 .workDirectory(folder.resolve("work"))

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole contract of a media provider, and how it is found. */
+// tag::contract[]
 class PostersTest implements MediaProviderContract {
     @TempDir
     Path folder;
@@ -44,6 +45,7 @@ class PostersTest implements MediaProviderContract {
                 "Vera · made by a machine",
                 QualityPreset.STANDARD);
     }
+// end::contract[]
 
     @Test
     void is_found_by_its_name() {

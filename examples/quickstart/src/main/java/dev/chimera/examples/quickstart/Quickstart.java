@@ -4,13 +4,12 @@ import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.trend.TrendQuery;
-import dev.chimera.cfo.CfoKeys;
-import dev.chimera.cfo.LocalCfo;
 import dev.chimera.core.ChimeraPipeline;
 import dev.chimera.core.PipelineRun;
 import dev.chimera.core.outbox.OutboxFolder;
 import dev.chimera.core.safety.CheckedGateway;
 import dev.chimera.core.source.JsonLinesPosts;
+import dev.chimera.core.studio.LocalStudio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,13 +34,14 @@ public final class Quickstart {
 
     static RunResult run(Path data, Path out) throws IOException {
         // tag::quick-start[]
-        try (ChimeraPipeline pipeline = ChimeraPipeline.builder()
+        try (LocalStudio studio = LocalStudio.in(out.resolve("studio")).pricedAt(Money.usd("0.01"));
+                ChimeraPipeline pipeline = ChimeraPipeline.builder()
                 .persona(data.resolve("SOUL.md"))
                 .posts(JsonLinesPosts.of(data.resolve("posts.jsonl")))
                 .budget(Budget.daily(Money.usd("5.00")))
                 .safety(CheckedGateway.standard())
                 .publisher(OutboxFolder.at(out.resolve("outbox")))
-                .workDirectory(out.resolve("work"))
+                .media(studio)
                 .observer(new Progress(System.out))
                 .build()) {
             TrendQuery query = TrendQuery.global().within(Duration.ofDays(28));
