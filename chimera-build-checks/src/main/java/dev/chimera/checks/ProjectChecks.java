@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The last step of {@code mvn verify}: coverage of the specs, code in the documents, links, plug-in lists and Javadoc. Prints
- * a summary, and fails with one message that lists every problem.
+ * a summary and one list of every problem, and fails if there is any.
  */
 public final class ProjectChecks {
     private ProjectChecks() {}
@@ -41,11 +41,11 @@ public final class ProjectChecks {
         List<Check> checks = List.of(
                 new SpecCoverage(buildStart), new Snippets(), new Links(), new ProviderLists(), new JavadocPresence());
         checks.forEach(check -> check.run(tree, report));
-        out.println(report.summary());
+        out.println(report.text());
         out.flush();
-        String failure = report.failure();
-        if (!failure.isEmpty()) {
-            throw new ChecksFailedException(failure);
+        if (!report.problems().isEmpty()) {
+            throw new ChecksFailedException(
+                    "the project checks found " + report.count() + "; each is listed above with its remedy");
         }
     }
 

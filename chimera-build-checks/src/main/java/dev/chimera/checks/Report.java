@@ -34,32 +34,26 @@ final class Report {
         return List.copyOf(problems);
     }
 
-    /** What every build prints. */
-    String summary() {
-        List<String> lines = new ArrayList<>(summary);
-        hints.forEach(hint -> lines.add("hint: " + hint));
-        return String.join(System.lineSeparator(), lines);
+    /** How many problems there are, in words. */
+    String count() {
+        return problems.size() == 1 ? "1 problem" : problems.size() + " problems";
     }
 
-    /** All problems in one text, numbered; empty if there is none. */
-    String failure() {
-        if (problems.isEmpty()) {
-            return "";
+    /** All of it: the summary, the hints, and the problems with their numbers. */
+    String text() {
+        List<String> lines = new ArrayList<>(summary);
+        hints.forEach(hint -> lines.add("hint: " + hint));
+        if (!problems.isEmpty()) {
+            lines.add("");
+            lines.add(count() + ":");
         }
-        StringBuilder text = new StringBuilder("the project checks found ")
-                .append(problems.size() == 1 ? "1 problem" : problems.size() + " problems")
-                .append(':');
         int shown = Math.min(problems.size(), PROBLEMS_SHOWN_MAX);
         for (int i = 0; i < shown; i++) {
-            String number = String.format("%n%3d. ", i + 1);
-            text.append(number).append(problems.get(i).describe());
+            lines.add(String.format("%3d. %s", i + 1, problems.get(i).describe()));
         }
         if (shown < problems.size()) {
-            text.append(System.lineSeparator())
-                    .append("     ... and ")
-                    .append(problems.size() - shown)
-                    .append(" more");
+            lines.add("     ... and " + (problems.size() - shown) + " more");
         }
-        return text.toString();
+        return String.join(System.lineSeparator(), lines);
     }
 }

@@ -92,7 +92,8 @@ final class House {
                 .toList();
     }
 
-    private static Path root() {
+    /** The project's root folder. */
+    static Path root() {
         Path at = Path.of("").toAbsolutePath();
         while (at != null && !Files.isRegularFile(at.resolve("AGENTS.md"))) {
             at = at.getParent();

@@ -35,7 +35,7 @@ class JavadocPresenceTest {
         Report report = check();
 
         assertThat(report.problems()).isEmpty();
-        assertThat(report.summary()).isEqualTo("Javadoc: 2 public types seen");
+        assertThat(report.text()).isEqualTo("Javadoc: 2 public types seen");
     }
 
     @Test

@@ -44,7 +44,7 @@ class LinksTest {
         Report report = check();
 
         assertThat(report.problems()).isEmpty();
-        assertThat(report.summary()).isEqualTo("links: 11 followed inside the project");
+        assertThat(report.text()).isEqualTo("links: 11 followed inside the project");
     }
 
     @Test

@@ -38,7 +38,7 @@ class ProviderListsTest {
         Report report = check();
 
         assertThat(report.problems()).isEmpty();
-        assertThat(report.summary()).isEqualTo("plug-ins: 3 named, 1 published modules");
+        assertThat(report.text()).isEqualTo("plug-ins: 3 named, 1 published modules");
     }
 
     @Test

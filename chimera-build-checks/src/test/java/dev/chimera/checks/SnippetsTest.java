@@ -37,7 +37,7 @@ class SnippetsTest {
         Report report = check();
 
         assertThat(report.problems()).isEmpty();
-        assertThat(report.summary()).isEqualTo("snippets: 1 compared with code that runs");
+        assertThat(report.text()).isEqualTo("snippets: 1 compared with code that runs");
     }
 
     @Test

@@ -31,7 +31,7 @@ class SpecCoverageTest {
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.hints()).isEmpty();
-        assertThat(report.summary().lines())
+        assertThat(report.text().lines())
                 .containsExactly(
                         "spec coverage: 1 proved, 1 planned, 1 reviewed",
                         "  specs/functional.md              1 proved, 1 planned, 1 reviewed",
@@ -177,7 +177,7 @@ class SpecCoverageTest {
                 "| X-2 | proved | An example. |",
                 "```");
 
-        assertThat(check().summary()).startsWith("spec coverage: 0 proved, 1 planned, 0 reviewed");
+        assertThat(check().text()).startsWith("spec coverage: 0 proved, 1 planned, 0 reviewed");
     }
 
     @Test
