@@ -9,6 +9,8 @@ module dev.chimera.core {
     requires java.desktop;
     requires java.net.http;
     requires org.hibernate.validator;
+    requires org.jdom2;
+    requires org.jsoup;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -154,7 +154,7 @@ final class Assembly implements AutoCloseable {
         Publisher publisher = new OutboxPublisher(target, storage.outbox(), storage.audit(), clock, given.dryRun);
         Crew crew = new Crew(posts(), scout(), given.director.orElse(TemplateDirector::new), artist(), target, publisher);
         Manner manner = new Manner(
-                BeanBounds.require("persona", given.persona.get()),
+                BeanBounds.require(given.persona.get()),
                 given.format.orElse(() -> ContentFormat.CAROUSEL),
                 given.quality.orElse(() -> QualityPreset.STANDARD),
                 Map.of(),

@@ -39,7 +39,7 @@ final class BriefStage implements Stage {
                 manner.format());
         ContentBrief brief;
         try {
-            brief = BeanBounds.require("director.create_brief result", crew.director().createBrief(request, pricing));
+            brief = BeanBounds.require(crew.director().createBrief(request, pricing));
         } catch (ChimeraException refused) {
             if (refused.code() != ErrorCode.UNSAFE_CONTENT) {
                 throw refused;

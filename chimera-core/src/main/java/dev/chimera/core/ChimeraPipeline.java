@@ -193,7 +193,7 @@ public final class ChimeraPipeline implements AutoCloseable {
         if (closed) {
             throw new ChimeraException(ErrorCode.CANCELLED, "the pipeline is closed");
         }
-        BeanBounds.require("query", query);
+        BeanBounds.require(query);
         takePlace();
         RunRecord record = RunRecord.begin(runId, RunState.of(query), now());
         try {

@@ -11,7 +11,6 @@ import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.api.trend.TrendReport;
 import dev.chimera.api.trend.TrendScan;
 import dev.chimera.core.director.PersonaFit;
-import dev.chimera.core.safety.BeanBounds;
 import dev.chimera.core.scout.ScanCache;
 import dev.chimera.core.scout.ScreenedIntake;
 import java.time.Duration;
@@ -70,7 +69,7 @@ final class ScoutStage implements Stage {
         }
         ScreenedIntake intake =
                 new ScreenedIntake(crew.sources(), doors.safety(), query, query.window(now), SOURCE_TIME_LIMIT, readers);
-        TrendScan scan = BeanBounds.require("scout.analyze result", crew.scout().analyze(query, intake));
+        TrendScan scan = crew.scout().analyze(query, intake);
         if (scan.missing().isEmpty()) {
             cache.put(query, now, scan);
         }
