@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Which Markdown files the project has. */
 final class Documents {
@@ -11,13 +13,17 @@ final class Documents {
 
     private Documents() {}
 
-    /** The files in the root, below {@code docs} and in {@code specs}. */
+    /** The files in the root, in the modules and examples, below {@code docs}, and in {@code specs}. */
     static List<Markdown> all(ProjectTree tree) {
-        List<Path> files = new ArrayList<>();
-        tree.children(tree.root()).stream().filter(Documents::isMarkdown).forEach(files::add);
+        Set<Path> files = new TreeSet<>(tree.children(tree.root()));
+        for (Path parent : List.of(tree.root(), tree.at("examples"))) {
+            tree.children(parent).forEach(folder -> files.addAll(tree.children(folder)));
+        }
         files.addAll(tree.files(tree.at("docs"), Documents::isMarkdown));
-        files.addAll(tree.files(tree.at("specs"), Documents::isMarkdown));
-        return files.stream().map(file -> Markdown.read(tree, file)).toList();
+        return files.stream()
+                .filter(Documents::isMarkdown)
+                .map(file -> Markdown.read(tree, file))
+                .toList();
     }
 
     /** The files whose code blocks users copy: the README and those below {@code docs}. */

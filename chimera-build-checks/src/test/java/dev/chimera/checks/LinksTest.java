@@ -72,6 +72,18 @@ class LinksTest {
     }
 
     @Test
+    void follows_the_links_of_modules_and_examples() {
+        project.file("core/README.md", "[x](none.md)")
+                .file("examples/quickstart/README.md", "[x](none.md)")
+                .file("docs/deep/er/a.md", "[x](none.md)")
+                .file("core/target/site/a.md", "[x](none.md)");
+
+        assertThat(check().problems())
+                .extracting(Problem::where)
+                .containsExactly("core/README.md:1", "docs/deep/er/a.md:1", "examples/quickstart/README.md:1");
+    }
+
+    @Test
     void refuses_a_link_to_a_heading_that_does_not_exist() {
         project.file("specs/b.md", "[x](../docs/guides/x.md#z)");
 

@@ -47,11 +47,11 @@ final class TypeRules {
                 .because("money, returns and risk are exact: Money and Ratio");
     }
 
-    /** Public exceptions descend from {@code family}; hidden ones from it or from the JDK's. */
+    /** Public exceptions descend from {@code family}; hidden ones from it or from the JDK's. Errors are not exceptions. */
     static ArchRule failAsChildrenOf(String family) {
         return classes()
                 .that()
-                .areAssignableTo(Throwable.class)
+                .areAssignableTo(Exception.class)
                 .should(satisfy(
                         "descend from " + family + ", or be hidden and descend from the JDK's", (type, violated) -> {
                             boolean hidden = !type.getModifiers().contains(PUBLIC);
