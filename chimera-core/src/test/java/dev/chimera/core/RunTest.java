@@ -343,10 +343,7 @@ class RunTest {
         troupe.production = () -> never;
         troupe.onCancel = () -> never.completeExceptionally(
                 new ProductionException(ErrorCode.CANCELLED, "stopped", Money.usd("0.00"), null));
-        pipeline = troupe.builder()
-                .budget(Budget.daily(Money.usd("100.00")))
-                .limits(StageLimits.DEFAULT.withDeadline(RunStage.PRODUCE, Duration.ofMillis(50)))
-                .build();
+        troupe.limits = StageLimits.DEFAULT.withDeadline(RunStage.PRODUCE, Duration.ofMillis(50));
 
         RunResult result = run();
 

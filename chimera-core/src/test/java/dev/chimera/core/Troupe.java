@@ -70,6 +70,7 @@ final class Troupe implements Artist {
     final CountDownLatch producing = new CountDownLatch(1);
     Supplier<CompletableFuture<MediaAsset>> production;
     Runnable onCancel = () -> {};
+    StageLimits limits = StageLimits.DEFAULT.withAttempts(3, Duration.ZERO);
     Money price = PRICE;
     Ratio roi = Ratio.of("3");
     private MediaAsset lastAsset;
@@ -85,7 +86,7 @@ final class Troupe implements Artist {
                 .publisher(target)
                 .storage(storage)
                 .clock(clock)
-                .limits(StageLimits.DEFAULT.withAttempts(3, Duration.ZERO));
+                .limits(limits);
     }
 
     ChimeraPipeline pipeline() {
