@@ -13,8 +13,32 @@ import org.jsoup.parser.Parser;
 final class Folding {
     /** Each letter, then the letters of other alphabets that are drawn like it or its capital. */
     private static final String[] LOOK_ALIKES = {
-        "aаαɑᴀ", "bвβʙƅ", "cсϲᴄ", "dԁᴅđɖ", "eеεєҽᴇ", "fꜰƒ", "gɡցɢ", "hһнհʜ", "iіιıɩɪӏ", "jјϳᴊ", "kкκᴋ", "lʟłḷ",
-        "mмᴍ", "nηпոɴ", "oоοσօᴏøѳ", "pрρᴘ", "qԛզ", "rгʀ", "sѕꜱ", "tтτᴛ", "uυսᴜʋ", "vνѵᴠ", "wωԝᴡѡ", "xхχ", "yуγʏү", "zᴢ"
+        "aаαɑᴀ",
+        "bвβʙƅ",
+        "cсϲᴄ",
+        "dԁᴅđɖ",
+        "eеεєҽᴇ",
+        "fꜰƒ",
+        "gɡցɢ",
+        "hһнհʜ",
+        "iіιıɩɪӏ",
+        "jјϳᴊ",
+        "kкκᴋ",
+        "lʟłḷ",
+        "mмᴍ",
+        "nηпոɴ",
+        "oоοσօᴏøѳ",
+        "pрρᴘ",
+        "qԛզ",
+        "rгʀ",
+        "sѕꜱ",
+        "tтτᴛ",
+        "uυսᴜʋ",
+        "vνѵᴠ",
+        "wωԝᴡѡ",
+        "xхχ",
+        "yуγʏү",
+        "zᴢ"
     };
 
     private static final Map<Character, Character> LATIN = latin();

@@ -27,7 +27,8 @@ final class PostScreen {
     }
 
     /** What may be read of {@code post}, or {@code null} if it is turned away or nothing is left of it. */
-    @Nullable Post screen(Post post) {
+    @Nullable
+    Post screen(Post post) {
         String text = left(new Subject.Inbound(Subject.Boundary.POST, post.id(), post.text(), links(post)));
         if (text.isBlank() || text.length() > Post.TEXT_MAX) {
             return null;
@@ -55,8 +56,7 @@ final class PostScreen {
     /** What the gateway leaves of the subject's text; nothing if it is held or blocked. */
     private String left(Subject.Inbound subject) {
         SafetyVerdict verdict = gateway.screen(subject);
-        return verdict.<String>fold(
-                allowed -> subject.text(), SafetyVerdict.Redacted::text, held -> "", blocked -> "");
+        return verdict.<String>fold(allowed -> subject.text(), SafetyVerdict.Redacted::text, held -> "", blocked -> "");
     }
 
     private static List<String> links(Post post) {

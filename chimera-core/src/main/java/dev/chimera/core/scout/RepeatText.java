@@ -84,7 +84,7 @@ record RepeatText(String words) {
         for (int i = 0; i < count; i++) {
             long hash = 0;
             for (int k = 0; k < size; k++) {
-                hash = hash << 16 | words.charAt(i + k);
+                hash = (hash << 16) | words.charAt(i + k);
             }
             hashes[i] = (int) (Mixing.mix(hash) >>> 32);
         }

@@ -69,7 +69,11 @@ public final class ScreenedIntake implements PostIntake {
             Duration sourceTimeLimit,
             Executor executor,
             long postsMax) {
-        Require.range("sourceTimeLimit in ms", sourceTimeLimit.toMillis(), 1, Duration.ofHours(1).toMillis());
+        Require.range(
+                "sourceTimeLimit in ms",
+                sourceTimeLimit.toMillis(),
+                1,
+                Duration.ofHours(1).toMillis());
         Require.range("postsMax", postsMax, 1, Long.MAX_VALUE);
         this.readers = new SourceReaders(sources, query, sourceTimeLimit, executor, postsMax);
         this.screen = new PostScreen(gateway);

@@ -32,8 +32,7 @@ final class SourceReaders {
     private long lookedAt = System.nanoTime();
     private boolean started;
 
-    SourceReaders(
-            List<PostSource> sources, TrendQuery query, Duration timeLimit, Executor executor, long postsMax) {
+    SourceReaders(List<PostSource> sources, TrendQuery query, Duration timeLimit, Executor executor, long postsMax) {
         this.timeLimit = timeLimit;
         this.executor = executor;
         this.postsMax = postsMax;
@@ -41,7 +40,8 @@ final class SourceReaders {
     }
 
     /** The next post of any source, or {@code null} when all have ended, failed or run out of time. */
-    @Nullable Post next() {
+    @Nullable
+    Post next() {
         start();
         while (!running.isEmpty()) {
             SourceReader.Handed handed = poll();
@@ -91,9 +91,11 @@ final class SourceReaders {
         lookedAt = now;
         for (SourceReader reader : List.copyOf(running)) {
             if (reader.spentNanos() > timeLimit.toNanos()) {
-                giveUp(reader, reader.started()
-                        ? "no end within " + timeLimit + "; what it gave until then was used"
-                        : "no thread was free to read it within " + timeLimit);
+                giveUp(
+                        reader,
+                        reader.started()
+                                ? "no end within " + timeLimit + "; what it gave until then was used"
+                                : "no thread was free to read it within " + timeLimit);
             }
         }
     }
