@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
  * @param name 1 to 32 characters of {@code a-z 0-9 _ -}, beginning with a letter
  */
 public record Platform(String name) {
+    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
+
     /** Syndication feeds: RSS and Atom. */
     public static final Platform FEED = new Platform("feed");
     /** A web hook of the host's own. */
@@ -19,8 +21,6 @@ public record Platform(String name) {
     public static final Platform INSTAGRAM = new Platform("instagram");
     public static final Platform X = new Platform("x");
     public static final Platform BLUESKY = new Platform("bluesky");
-
-    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
 
     public Platform {
         if (!FORM.matcher(name).matches()) {

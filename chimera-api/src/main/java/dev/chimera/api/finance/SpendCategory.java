@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
  * @param name 1 to 32 characters of {@code a-z 0-9 _}, beginning with a letter
  */
 public record SpendCategory(String name) implements Comparable<SpendCategory> {
+    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_]{0,31}");
+
     /** Calls of models that write text. */
     public static final SpendCategory LANGUAGE = new SpendCategory("language");
     /** Making images, video and voice. */
@@ -21,8 +23,6 @@ public record SpendCategory(String name) implements Comparable<SpendCategory> {
     public static final SpendCategory STORAGE = new SpendCategory("storage");
     /** Services bought from peers. */
     public static final SpendCategory PEER_SERVICE = new SpendCategory("peer_service");
-
-    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
     public SpendCategory {
         if (!FORM.matcher(name).matches()) {

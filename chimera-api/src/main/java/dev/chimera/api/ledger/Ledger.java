@@ -24,9 +24,19 @@ public interface Ledger {
     Checkpoint verify();
 
     /**
-     * Writes entries, checkpoint and public keys as one file that the offline verifier accepts; does not close {@code out}.
+     * Writes the entries and then the checkpoint as one file for the offline verifier. The file holds no keys: a verifier trusts
+     * only keys that it was given apart from the file, see {@link #exportKeys}. Does not close {@code out}.
+     *
+     * @throws IOException if {@code out} does
+     * @throws LedgerBrokenException if the entries do not add up to what the store says is there
+     */
+    void export(OutputStream out) throws IOException;
+
+    /**
+     * Writes the public keys, past ones included, as JSON. Whoever verifies takes them from a place that the ledger's operator
+     * cannot change. Does not close {@code out}.
      *
      * @throws IOException if {@code out} does
      */
-    void export(OutputStream out) throws IOException;
+    void exportKeys(OutputStream out) throws IOException;
 }

@@ -117,6 +117,11 @@ public record RunState(
                 outcome);
     }
 
+    /** With what the CFO said about publishing it. */
+    public RunState publishing(ApprovalDecision made) {
+        return new RunState(query, scan, trend, brief, decision, settlement, asset, order, verdict, review, made, outcome);
+    }
+
     /** With how publishing ended. */
     public RunState published(@Nullable ApprovalDecision made, PublishOutcome ended) {
         return new RunState(

@@ -1,7 +1,7 @@
 package dev.chimera.api.spi;
 
 import dev.chimera.api.Digest;
-import dev.chimera.api.finance.KillSwitch;
+import dev.chimera.api.finance.KillSwitch.Engaged;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param killed who engaged the kill switch; {@code null} while everything may go on
  */
 public record LedgerHead(
-        long size, Digest last, List<Digest> frontier, Instant lastAt, KillSwitch.@Nullable Engaged killed) {
+        long size, Digest last, List<Digest> frontier, Instant lastAt, @Nullable Engaged killed) {
     /** The head of a ledger without entries. */
     public static final LedgerHead EMPTY = new LedgerHead(0, Digest.ZERO, List.of(), Instant.EPOCH, null);
 

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * @param span one minute to 366 days
  */
 public record Timeframe(Duration span) {
+    private static final Duration MIN = Duration.ofMinutes(1);
+    private static final Duration MAX = Duration.ofDays(366);
+
     /** 24 hours. */
     public static final Timeframe DAY = new Timeframe(Duration.ofHours(24));
 
@@ -18,8 +21,6 @@ public record Timeframe(Duration span) {
     public static final String FORM = "^\\d+[hdwm]$";
 
     private static final Pattern TEXT = Pattern.compile("^(\\d{1,6})([hdwm])$");
-    private static final Duration MIN = Duration.ofMinutes(1);
-    private static final Duration MAX = Duration.ofDays(366);
 
     public Timeframe {
         if (span.compareTo(MIN) < 0 || span.compareTo(MAX) > 0) {

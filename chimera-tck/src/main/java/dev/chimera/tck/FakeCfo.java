@@ -1,0 +1,250 @@
+package dev.chimera.tck;
+
+import dev.chimera.api.ErrorCode;
+import dev.chimera.api.Signature;
+import dev.chimera.api.finance.ApprovalDecision;
+import dev.chimera.api.finance.BudgetLine;
+import dev.chimera.api.finance.Cfo;
+import dev.chimera.api.finance.HumanDecision;
+import dev.chimera.api.finance.KillSwitch;
+import dev.chimera.api.finance.Money;
+import dev.chimera.api.finance.PermitException;
+import dev.chimera.api.finance.PermitVerifier;
+import dev.chimera.api.finance.Ratio;
+import dev.chimera.api.finance.Reason;
+import dev.chimera.api.finance.Settlement;
+import dev.chimera.api.finance.SettlementException;
+import dev.chimera.api.finance.SpendPermit;
+import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.ledger.Ledger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A governor for tests: says what the test wants to hear, has no budget and no rules, and yet keeps the promises that callers lean
+ * on. The same request gets the same decision; a permit opens once, before it expires, and only if this CFO made it; money is
+ * settled at most once and never above the ceiling; the kill switch stops what follows. Its signatures prove nothing to anybody
+ * else. Everything is in memory. Thread-safe.
+ */
+public final class FakeCfo implements Cfo {
+    private static final Duration PERMIT_LIFETIME = Duration.ofMinutes(10);
+    private static final Duration TICKET_LIFETIME = Duration.ofDays(1);
+
+    /** What a test wants the CFO to say. */
+    public enum Answer {
+        APPROVE,
+        REJECT,
+        ESCALATE
+    }
+
+    private enum Stand {
+        RESERVED,
+        OPENED,
+        SETTLED,
+        VOIDED
+    }
+
+    private final InstantSource clock;
+    private final Function<SpendRequest, Answer> answers;
+    private final FakeLedger ledger = new FakeLedger();
+    private final FakeKillSwitch killSwitch;
+    private final Map<UUID, SpendRequest> requests = new HashMap<>();
+    private final Map<UUID, ApprovalDecision> decisions = new HashMap<>();
+    private final Map<UUID, SpendRequest> tickets = new HashMap<>();
+    private final Map<UUID, SpendPermit> permits = new HashMap<>();
+    private final Map<UUID, Stand> stands = new HashMap<>();
+
+    /** A CFO that approves whatever has a price. */
+    public FakeCfo(InstantSource clock) {
+        this(clock, request -> Answer.APPROVE);
+    }
+
+    /** A CFO that says what {@code answers} says; a request without a price is rejected all the same. */
+    public FakeCfo(InstantSource clock, Function<SpendRequest, Answer> answers) {
+        this.clock = clock;
+        this.answers = answers;
+        this.killSwitch = new FakeKillSwitch(clock, ledger);
+    }
+
+    @Override
+    public synchronized ApprovalDecision approve(SpendRequest request) {
+        @Nullable SpendRequest before = requests.putIfAbsent(request.requestId(), request);
+        if (before != null && !before.equals(request)) {
+            throw new SettlementException(
+                    ErrorCode.IDEMPOTENCY_CONFLICT,
+                    "request " + request.requestId() + " came before with another body; use a new id");
+        }
+        return decisions.computeIfAbsent(request.requestId(), id -> decide(request));
+    }
+
+    private ApprovalDecision decide(SpendRequest request) {
+        List<Reason> reasons = preview(request);
+        @Nullable Money amount = request.amount();
+        if (!reasons.isEmpty() || amount == null) {
+            return new ApprovalDecision.Rejected(facts(request, "rejected"), reasons);
+        }
+        if (answers.apply(request) == Answer.ESCALATE) {
+            UUID ticket = id("ticket", request);
+            tickets.put(ticket, request);
+            return new ApprovalDecision.Escalated(
+                    facts(request, "escalated"),
+                    ticket,
+                    List.of(new Reason(ErrorCode.HUMAN_REQUIRED, "the test wants a person to decide")),
+                    clock.instant().plus(TICKET_LIFETIME));
+        }
+        return grant(request, amount);
+    }
+
+    private ApprovalDecision.Approved grant(SpendRequest request, Money amount) {
+        ApprovalDecision.Facts facts = facts(request, "approved");
+        SpendPermit unsigned = new SpendPermit(
+                id("permit", request),
+                request.requestId(),
+                facts.entry(),
+                request.agentId(),
+                request.category(),
+                request.target(),
+                amount,
+                clock.instant().plus(PERMIT_LIFETIME),
+                FakeSignatures.NONE);
+        SpendPermit permit = FakeSignatures.sign(unsigned);
+        permits.put(permit.permitId(), permit);
+        stands.put(permit.permitId(), Stand.RESERVED);
+        return new ApprovalDecision.Approved(facts, permit, List.of());
+    }
+
+    private ApprovalDecision.Facts facts(SpendRequest request, String verdict) {
+        long entry = ledger.append("decision " + verdict + " " + request.requestId());
+        Signature signature = FakeSignatures.over("entry " + entry);
+        return new ApprovalDecision.Facts(
+                request.requestId(), entry, clock.instant(), Ratio.ZERO, List.of(), List.of(), signature);
+    }
+
+    @Override
+    public synchronized List<Reason> preview(SpendRequest request) {
+        if (killSwitch.engaged().isPresent()) {
+            return List.of(new Reason(ErrorCode.KILL_SWITCH, "the kill switch is engaged"));
+        }
+        if (request.amount() == null) {
+            return List.of(new Reason(ErrorCode.UNPRICED, "no price is known"));
+        }
+        return answers.apply(request) == Answer.REJECT
+                ? List.of(new Reason(ErrorCode.BUDGET_EXCEEDED, "the test wants this to be rejected"))
+                : List.of();
+    }
+
+    @Override
+    public synchronized void open(SpendPermit permit) {
+        permitVerifier().verify(permit);
+        killSwitch.requireReleased();
+        if (!permit.equals(permits.get(permit.permitId()))) {
+            throw new PermitException(ErrorCode.PERMIT_REFUSED, "permit " + permit.permitId() + " was never granted");
+        }
+        if (stands.get(permit.permitId()) != Stand.RESERVED) {
+            throw new PermitException(
+                    ErrorCode.PERMIT_SPENT,
+                    "permit " + permit.permitId() + " is " + stands.get(permit.permitId()) + " already");
+        }
+        stands.put(permit.permitId(), Stand.OPENED);
+        ledger.append("opened " + permit.permitId());
+    }
+
+    @Override
+    public synchronized Settlement settle(UUID permitId, Money actual, String evidence) {
+        SpendPermit permit = require(permitId, Stand.OPENED);
+        if (actual.isNegative() || actual.isMoreThan(permit.ceiling())) {
+            throw new SettlementException(
+                    ErrorCode.PERMIT_REFUSED,
+                    "cannot settle " + actual + " on permit " + permitId + " with the ceiling " + permit.ceiling());
+        }
+        return close(permit, Stand.SETTLED, actual, "settled " + permitId + " " + actual + " " + evidence);
+    }
+
+    @Override
+    public synchronized Settlement voidReservation(UUID permitId, String reason) {
+        SpendPermit permit = stands.get(permitId) == Stand.OPENED
+                ? require(permitId, Stand.OPENED)
+                : require(permitId, Stand.RESERVED);
+        return close(
+                permit, Stand.VOIDED, Money.zero(permit.ceiling().currency()), "voided " + permitId + " " + reason);
+    }
+
+    private SpendPermit require(UUID permitId, Stand wanted) {
+        @Nullable SpendPermit permit = permits.get(permitId);
+        if (permit == null || stands.get(permitId) != wanted) {
+            throw new SettlementException(
+                    ErrorCode.PERMIT_REFUSED,
+                    "permit " + permitId + " is " + (permit == null ? "unknown" : stands.get(permitId)) + ", not "
+                            + wanted);
+        }
+        return permit;
+    }
+
+    private Settlement close(SpendPermit permit, Stand stand, Money settled, String line) {
+        stands.put(permit.permitId(), stand);
+        return new Settlement(permit.permitId(), ledger.append(line), permit.ceiling(), settled, clock.instant());
+    }
+
+    @Override
+    public synchronized ApprovalDecision decide(HumanDecision decision) {
+        @Nullable SpendRequest request = tickets.remove(decision.ticket());
+        @Nullable Money amount = request == null ? null : request.amount();
+        if (request == null || amount == null) {
+            throw new SettlementException(
+                    ErrorCode.INVALID_INPUT, "ticket " + decision.ticket() + " is unknown or was decided before");
+        }
+        ApprovalDecision decided = decision.approve()
+                ? grant(request, amount)
+                : new ApprovalDecision.Rejected(
+                        facts(request, "rejected"), List.of(new Reason(ErrorCode.HUMAN_REQUIRED, decision.reason())));
+        decisions.put(request.requestId(), decided);
+        return decided;
+    }
+
+    /** What was asked so far, in no order that counts. */
+    public synchronized List<SpendRequest> asked() {
+        return List.copyOf(requests.values());
+    }
+
+    /** What was reserved and neither settled nor voided: what a test that ends cleanly leaves empty. */
+    public synchronized List<SpendPermit> unsettled() {
+        return permits.values().stream()
+                .filter(permit -> stands.get(permit.permitId()) == Stand.RESERVED
+                        || stands.get(permit.permitId()) == Stand.OPENED)
+                .toList();
+    }
+
+    @Override
+    public List<BudgetLine> budget() {
+        return List.of();
+    }
+
+    @Override
+    public KillSwitch killSwitch() {
+        return killSwitch;
+    }
+
+    @Override
+    public PermitVerifier permitVerifier() {
+        return permit -> FakeSignatures.verify(permit, clock.instant());
+    }
+
+    @Override
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public void close() {}
+
+    private static UUID id(String kind, SpendRequest request) {
+        return UUID.nameUUIDFromBytes((kind + request.requestId()).getBytes(StandardCharsets.UTF_8));
+    }
+}

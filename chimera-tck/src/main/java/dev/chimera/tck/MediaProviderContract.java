@@ -1,0 +1,241 @@
+package dev.chimera.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chimera.api.Digest;
+import dev.chimera.api.ErrorCode;
+import dev.chimera.api.finance.Money;
+import dev.chimera.api.finance.OpenedPermit;
+import dev.chimera.api.finance.PermitException;
+import dev.chimera.api.media.MediaFile;
+import dev.chimera.api.media.MediaOrder;
+import dev.chimera.api.spi.MediaProvider;
+import dev.chimera.api.spi.MediaProvider.Job;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowingConsumer;
+import org.junit.jupiter.api.Test;
+
+/** The promise of a {@link MediaProvider}: no work without the permit for it, one job an order, and files that are what it says. */
+public interface MediaProviderContract {
+    /** The provider, against a service or a fake of one. */
+    MediaProvider provider();
+
+    /** A small order under {@code orderId} that the provider can make and has a price for. */
+    MediaOrder order(UUID orderId);
+
+    /** How long a job may take; at most 30 seconds. */
+    default Duration patience() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Test
+    default void says_who_it_is_and_what_it_makes() {
+        MediaProvider provider = provider();
+
+        assertThat(provider.name()).matches("[a-z0-9._-]{1,64}");
+        assertThat(provider.kinds())
+                .isNotEmpty()
+                .contains(order(MediaSamples.orderId(1)).kind());
+        assertThat(provider.digitalSourceType()).startsWith("http://cv.iptc.org/newscodes/digitalsourcetype/");
+    }
+
+    @Test
+    default void names_the_same_price_for_the_same_order() {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+
+        Money price = provider.quote(order).orElseThrow();
+        assertThat(price.isNegative()).as("price %s is negative", price).isFalse();
+        assertThat(provider.quote(order)).contains(price);
+    }
+
+    @Test
+    default void refuses_to_work_without_a_permit() {
+        MediaProvider provider = provider();
+
+        assertThatThrownBy(() -> submitWithoutPermit(provider, order(MediaSamples.orderId(1))))
+                .satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+    }
+
+    @Test
+    default void refuses_a_permit_that_pays_somebody_else() {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+        OpenedPermit permit = Permits.generous().open("somebody-else", order.content(), price(provider, order));
+
+        assertThatThrownBy(() -> provider.submit(order, permit)).satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+    }
+
+    @Test
+    default void refuses_a_permit_for_another_order() {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+        Digest other = order(MediaSamples.orderId(2)).content();
+        OpenedPermit permit = Permits.generous().open(provider.name(), other, price(provider, order));
+
+        assertThatThrownBy(() -> provider.submit(order, permit)).satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+    }
+
+    @Test
+    default void refuses_a_permit_that_was_used_before() {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+        OpenedPermit permit = permit(provider, order);
+        provider.submit(order, permit);
+
+        assertThatThrownBy(() -> provider.submit(order, permit)).satisfies(refusedAs(ErrorCode.PERMIT_SPENT));
+    }
+
+    @Test
+    default void gives_the_same_job_for_the_same_order() {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+
+        String first = provider.submit(order, permit(provider, order));
+        String again = provider.submit(order, permit(provider, order));
+        String afterTheEnd = again;
+        if (end(provider, first) instanceof Job.Done) {
+            afterTheEnd = provider.submit(order, permit(provider, order));
+        }
+
+        assertThat(first).isNotBlank();
+        assertThat(again).isEqualTo(first);
+        assertThat(afterTheEnd).isEqualTo(first);
+    }
+
+    @Test
+    default void gives_different_jobs_for_different_orders() {
+        MediaProvider provider = provider();
+        MediaOrder one = order(MediaSamples.orderId(1));
+        MediaOrder other = order(MediaSamples.orderId(2));
+
+        assertThat(provider.submit(one, permit(provider, one)))
+                .isNotEqualTo(provider.submit(other, permit(provider, other)));
+    }
+
+    @Test
+    default void makes_files_that_are_what_it_says() throws IOException {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+        Job.Done done = made(provider, order);
+
+        assertThat(done.files()).isNotEmpty();
+        for (MediaFile file : done.files()) {
+            assertThat(provider.kinds()).contains(file.kind());
+            assertThat(file.mediaType()).startsWith(MediaSamples.topLevelType(file.kind()) + "/");
+            if ("file".equals(file.uri().getScheme())) {
+                byte[] content = Files.readAllBytes(Path.of(file.uri()));
+                assertThat((long) content.length).isEqualTo(file.bytes());
+                assertThat(Digest.sha256(content)).isEqualTo(file.sha256());
+                assertThat(MediaSamples.looksLike(file.mediaType(), content))
+                        .as("%s begins as %s does", file.uri(), file.mediaType())
+                        .isTrue();
+            }
+        }
+        assertThat(done.files().stream().map(MediaFile::kind)).contains(order.kind());
+    }
+
+    @Test
+    default void charges_no_more_than_it_quoted() {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+        Money price = price(provider, order);
+        Money cost = made(provider, order).cost();
+
+        assertThat(cost.currency()).isEqualTo(price.currency());
+        assertThat(cost.isMoreThan(price))
+                .as("charged %s, quoted %s", cost, price)
+                .isFalse();
+        assertThat(cost.isNegative()).as("charged %s", cost).isFalse();
+    }
+
+    @Test
+    default void shows_progress_from_nothing_to_everything() {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+        String job = provider.submit(order, permit(provider, order));
+
+        Job first = provider.poll(job);
+        first.fold(running -> assertThat(running.progress()).isBetween(0.0, 1.0), done -> done, failed -> failed);
+    }
+
+    @Test
+    default void ends_a_job_once_and_for_all() {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+        String job = provider.submit(order, permit(provider, order));
+        Job ended = end(provider, job);
+        provider.cancel(job);
+
+        assertThat(provider.poll(job)).isEqualTo(ended);
+    }
+
+    @Test
+    default void ends_a_job_that_was_cancelled() {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+        String job = provider.submit(order, permit(provider, order));
+        provider.cancel(job);
+        provider.cancel(job);
+
+        assertThat(end(provider, job)).isNotInstanceOf(Job.Running.class);
+    }
+
+    @Test
+    default void makes_one_job_when_many_submit_the_same_order() {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+        List<OpenedPermit> permits =
+                IntStream.range(0, 8).mapToObj(i -> permit(provider, order)).toList();
+
+        List<String> jobs = Together.call(8, thread -> provider.submit(order, permits.get(thread)));
+
+        assertThat(jobs).containsOnly(jobs.get(0));
+    }
+
+    private Job.Done made(MediaProvider provider, MediaOrder order) {
+        Function<Job, Job.Done> notMade = job -> {
+            throw new AssertionError("the provider did not make the order: " + job);
+        };
+        return end(provider, provider.submit(order, permit(provider, order))).fold(notMade, done -> done, notMade);
+    }
+
+    private Job end(MediaProvider provider, String job) {
+        long polls = Math.max(1, Math.min(patience().toMillis(), 30_000) / MediaSamples.POLL_MILLIS);
+        Job at = provider.poll(job);
+        for (long i = 0; i < polls && at instanceof Job.Running; i++) {
+            MediaSamples.pause();
+            at = provider.poll(job);
+        }
+        assertThat(at).as("job %s after %s", job, patience()).isNotInstanceOf(Job.Running.class);
+        return at;
+    }
+
+    private static OpenedPermit permit(MediaProvider provider, MediaOrder order) {
+        return Permits.generous().open(provider.name(), order.content(), price(provider, order));
+    }
+
+    private static Money price(MediaProvider provider, MediaOrder order) {
+        return provider.quote(order).orElseThrow(() -> new AssertionError("order() must have a price"));
+    }
+
+    @SuppressWarnings("NullAway") // what a careless caller does
+    private static void submitWithoutPermit(MediaProvider provider, MediaOrder order) {
+        provider.submit(order, null);
+    }
+
+    private static ThrowingConsumer<Throwable> refusedAs(ErrorCode code) {
+        return thrown -> {
+            assertThat(thrown).isInstanceOf(PermitException.class);
+            assertThat(((PermitException) thrown).code()).isEqualTo(code);
+        };
+    }
+}

@@ -1,0 +1,273 @@
+package dev.chimera.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chimera.api.ledger.LedgerEntry;
+import dev.chimera.api.spi.InMemoryLedgerStore;
+import dev.chimera.api.spi.LedgerChange;
+import dev.chimera.api.spi.LedgerKeys;
+import dev.chimera.api.spi.LedgerStore;
+import dev.chimera.api.spi.LedgerView;
+import dev.chimera.spec.Spec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** The reference store keeps the contract; stores that break one promise each are found out. */
+@Spec("DX-4")
+class LedgerStoreContractTest {
+    @Test
+    void the_reference_store_keeps_the_contract() {
+        assertThat(Trial.failures(Reference.class)).isEmpty();
+    }
+
+    @Test
+    void finds_a_store_that_loses_the_last_write() {
+        assertThat(Trial.failures(LosesTheLastWrite.class))
+                .contains("reads_entries_back_in_order_from_any_place_on", "runs_steps_one_after_the_other");
+    }
+
+    @Test
+    void finds_a_store_that_writes_twice() {
+        assertThat(Trial.failures(WritesTwice.class)).contains("appends_several_entries_in_one_step");
+    }
+
+    @Test
+    void finds_a_store_that_swallows_exceptions() {
+        assertThat(Trial.failures(SwallowsExceptions.class))
+                .contains("an_exception_in_the_step_comes_out_as_it_is_and_leaves_nothing");
+    }
+
+    @Test
+    void finds_a_store_that_writes_half_of_a_refused_change() {
+        assertThat(Trial.failures(WritesHalf.class))
+                .containsExactlyInAnyOrder(
+                        "refuses_entries_that_leave_a_gap_and_writes_nothing",
+                        "refuses_a_head_that_does_not_count_its_entries_and_writes_nothing");
+    }
+
+    @Test
+    void finds_a_store_that_shows_more_than_was_asked_for() {
+        assertThat(Trial.failures(ShowsEverything.class)).contains("shows_only_what_was_asked_for");
+    }
+
+    @Test
+    void finds_a_store_that_ignores_how_many_expired_reservations_were_asked_for() {
+        assertThat(Trial.failures(IgnoresTheLimit.class))
+                .containsExactly("lists_expired_reservations_oldest_first_and_no_more_than_asked_for");
+    }
+
+    @Test
+    void finds_a_store_that_runs_steps_side_by_side() {
+        assertThat(Trial.failures(RunsSideBySide.class)).contains("runs_steps_one_after_the_other");
+    }
+
+    @Test
+    void finds_a_store_that_forgets_at_a_restart() {
+        assertThat(Trial.failures(Forgets.class)).containsExactly("finds_everything_after_a_restart");
+    }
+
+    @Test
+    void finds_a_store_that_answers_after_it_was_closed() {
+        assertThat(Trial.failures(NeverCloses.class)).containsExactly("a_closed_store_refuses");
+    }
+
+    static class Reference implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new InMemoryLedgerStore();
+        }
+    }
+
+    /** Does what the reference store does, until a child breaks it. */
+    static class Wrapped implements LedgerStore {
+        final LedgerStore sound = new InMemoryLedgerStore();
+
+        @Override
+        public String name() {
+            return "wrapped";
+        }
+
+        @Override
+        public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
+            return sound.apply(keys, step);
+        }
+
+        @Override
+        public void read(long fromSeq, Consumer<LedgerEntry> reader) {
+            sound.read(fromSeq, reader);
+        }
+
+        @Override
+        public void close() {
+            sound.close();
+        }
+    }
+
+    static class LosesTheLastWrite implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public void read(long fromSeq, Consumer<LedgerEntry> reader) {
+                    List<LedgerEntry> all = new ArrayList<>();
+                    sound.read(fromSeq, all::add);
+                    all.stream().limit(Math.max(0, all.size() - 1)).forEach(reader);
+                }
+            };
+        }
+    }
+
+    static class WritesTwice implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
+                    R result = sound.apply(keys, step);
+                    return sound.apply(keys, view -> {
+                        LedgerChange<R> change = step.apply(view);
+                        return change.entries().isEmpty() ? LedgerChange.none(view.head(), result) : change;
+                    });
+                }
+            };
+        }
+    }
+
+    static class SwallowsExceptions implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
+                    try {
+                        return sound.apply(keys, step);
+                    } catch (IllegalStateException e) {
+                        return null;
+                    }
+                }
+            };
+        }
+    }
+
+    static class WritesHalf implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
+                    List<LedgerChange<R>> seen = new ArrayList<>();
+                    try {
+                        return sound.apply(keys, view -> {
+                            seen.add(step.apply(view));
+                            return seen.get(0);
+                        });
+                    } catch (IllegalArgumentException e) {
+                        sound.apply(LedgerKeys.HEAD, view -> halfOf(view, seen.get(0)));
+                        throw e;
+                    }
+                }
+            };
+        }
+
+        private static LedgerChange<String> halfOf(LedgerView view, LedgerChange<?> change) {
+            return change.entries().isEmpty()
+                    ? LedgerSamples.keep(view.head(), change.reservations(), List.of())
+                    : LedgerSamples.append(view.head(), "half", LedgerSamples.id(1), "");
+        }
+    }
+
+    static class ShowsEverything implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
+                    Set<java.util.UUID> permits = new HashSet<>(LedgerSamples.ids(1, 2, 3));
+                    permits.addAll(keys.permits());
+                    return sound.apply(
+                            new LedgerKeys(
+                                    keys.requests(),
+                                    permits,
+                                    keys.tickets(),
+                                    keys.counters(),
+                                    keys.dueBefore(),
+                                    keys.dueMax()),
+                            step);
+                }
+            };
+        }
+    }
+
+    static class IgnoresTheLimit implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
+                    return sound.apply(
+                            new LedgerKeys(
+                                    keys.requests(),
+                                    keys.permits(),
+                                    keys.tickets(),
+                                    keys.counters(),
+                                    keys.dueBefore(),
+                                    1_000),
+                            step);
+                }
+            };
+        }
+    }
+
+    /** Reads, decides, and only then takes the lock to write. */
+    static class RunsSideBySide implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
+                    LedgerView stale = sound.apply(keys, view -> LedgerChange.none(view.head(), view));
+                    LedgerChange<R> change = step.apply(stale);
+                    Thread.yield();
+                    return change.entries().size() == 1
+                            ? sound.apply(keys, view -> renumbered(view, change))
+                            : sound.apply(keys, view -> change);
+                }
+            };
+        }
+
+        private static <R> LedgerChange<R> renumbered(LedgerView view, LedgerChange<R> change) {
+            LedgerChange.Appended appended = change.entries().get(0);
+            LedgerEntry entry = LedgerSamples.entry(
+                    view.head().size(), appended.entry().record().toArray());
+            return new LedgerChange<>(
+                    List.of(LedgerSamples.appended(entry, appended.requestId())),
+                    LedgerSamples.headAfter(view.head(), List.of(entry)),
+                    change.reservations(),
+                    change.tickets(),
+                    change.counters(),
+                    change.result());
+        }
+    }
+
+    static class Forgets extends Reference {
+        @Override
+        public LedgerStore restarted(LedgerStore store) {
+            return new InMemoryLedgerStore();
+        }
+    }
+
+    static class NeverCloses implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public void close() {}
+            };
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.chimera.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chimera.api.Platform;
+import dev.chimera.api.safety.Finding;
+import dev.chimera.api.safety.Subject;
+import dev.chimera.api.spi.PostSource;
+import dev.chimera.api.spi.PostSourceException;
+import dev.chimera.api.spi.SafetyCheck;
+import dev.chimera.api.spi.SentimentAnalyzer;
+import dev.chimera.api.trend.Post;
+import dev.chimera.api.trend.Sentiment;
+import dev.chimera.api.trend.TrendQuery;
+import dev.chimera.spec.Spec;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Sound sources, checks and analysers keep their contracts; those that break one promise each are found out. */
+@Spec("DX-4")
+class TextContractsTest {
+    @Test
+    void sound_plug_ins_keep_their_contracts() {
+        assertThat(Trial.failures(SoundSource.class)).isEmpty();
+        assertThat(Trial.failures(SoundCheck.class)).isEmpty();
+        assertThat(Trial.failures(SoundAnalyzer.class)).isEmpty();
+    }
+
+    @Test
+    void finds_a_source_that_reuses_ids() {
+        assertThat(Trial.failures(ReusesIds.class)).containsExactly("gives_every_post_its_own_id");
+    }
+
+    @Test
+    void finds_a_source_that_makes_up_ids() {
+        assertThat(Trial.failures(MakesUpIds.class)).contains("gives_the_same_ids_when_read_again");
+    }
+
+    @Test
+    void finds_a_source_that_hides_that_it_cannot_be_read() {
+        assertThat(Trial.failures(HidesFailure.class)).containsExactly("says_that_it_cannot_be_read_and_names_itself");
+    }
+
+    @Test
+    void finds_a_check_that_sees_nothing() {
+        assertThat(Trial.failures(Blind.class)).contains("finds_what_is_harmful");
+    }
+
+    @Test
+    void finds_a_check_that_throws_at_odd_text() {
+        assertThat(Trial.failures(Fragile.class)).containsExactly("answers_whatever_the_text");
+    }
+
+    @Test
+    void finds_an_analyser_that_guesses() {
+        assertThat(Trial.failures(Guesses.class)).contains("does_not_guess_where_there_is_nothing_to_go_by");
+    }
+
+    @Test
+    void finds_an_analyser_whose_score_contradicts_its_label() {
+        assertThat(Trial.failures(Contradicts.class)).containsExactly("scores_as_it_labels");
+    }
+
+    static class Posts implements PostSource {
+        @Override
+        public String name() {
+            return "posts";
+        }
+
+        @Override
+        public Platform platform() {
+            return Platform.FEED;
+        }
+
+        @Override
+        public Stream<Post> read(TrendQuery query) {
+            return IntStream.range(0, 3).mapToObj(i -> post("id-" + i));
+        }
+
+        static Post post(String id) {
+            return new Post(id, Platform.FEED, "", SettableClock.START, "text " + id, null, Post.Reach.NONE);
+        }
+    }
+
+    static class SoundSource implements PostSourceContract {
+        @Override
+        public PostSource source() {
+            return new Posts();
+        }
+
+        @Override
+        public TrendQuery query() {
+            return TrendQuery.global();
+        }
+
+        @Override
+        public PostSource unreadable() {
+            return new Posts() {
+                @Override
+                public Stream<Post> read(TrendQuery query) {
+                    throw new PostSourceException("posts: the file is gone", null);
+                }
+            };
+        }
+    }
+
+    static class ReusesIds extends SoundSource {
+        @Override
+        public PostSource source() {
+            return new Posts() {
+                @Override
+                public Stream<Post> read(TrendQuery query) {
+                    return Stream.of(post("same"), post("same"));
+                }
+            };
+        }
+    }
+
+    static class MakesUpIds extends SoundSource {
+        @Override
+        public PostSource source() {
+            AtomicInteger next = new AtomicInteger();
+            return new Posts() {
+                @Override
+                public Stream<Post> read(TrendQuery query) {
+                    return Stream.generate(() -> post("id-" + next.incrementAndGet()))
+                            .limit(3);
+                }
+            };
+        }
+    }
+
+    static class HidesFailure extends SoundSource {
+        @Override
+        public PostSource unreadable() {
+            return new Posts() {
+                @Override
+                public Stream<Post> read(TrendQuery query) {
+                    return Stream.empty();
+                }
+            };
+        }
+    }
+
+    static class SoundCheck implements SafetyCheckContract {
+        @Override
+        public SafetyCheck check() {
+            return new SafetyCheck() {
+                @Override
+                public String name() {
+                    return "swearing";
+                }
+
+                @Override
+                public List<Finding> check(Subject subject) {
+                    return find(subject.text());
+                }
+            };
+        }
+
+        List<Finding> find(String text) {
+            int at = text.indexOf("darn");
+            return at < 0
+                    ? List.of()
+                    : List.of(new Finding(
+                            "swearing.mild", Finding.Severity.NOTE, "text[" + at + "]", "darn", "mild swearing"));
+        }
+
+        @Override
+        public Subject harmless() {
+            return new Subject.Inbound(Subject.Boundary.POST, "1", "a fine day", List.of());
+        }
+
+        @Override
+        public Subject harmful() {
+            return new Subject.Inbound(Subject.Boundary.POST, "2", "a darn day", List.of());
+        }
+    }
+
+    static class Blind extends SoundCheck {
+        @Override
+        List<Finding> find(String text) {
+            return List.of();
+        }
+    }
+
+    static class Fragile extends SoundCheck {
+        @Override
+        List<Finding> find(String text) {
+            if (text.contains("\uD800")) {
+                throw new IllegalStateException("half a character");
+            }
+            return super.find(text);
+        }
+    }
+
+    static class SoundAnalyzer implements SentimentAnalyzerContract {
+        @Override
+        public SentimentAnalyzer analyzer() {
+            return text -> {
+                if (text.contains("love")) {
+                    return new Sentiment(Sentiment.Label.POSITIVE, 0.8, 0.9);
+                }
+                return text.contains("hate") ? new Sentiment(Sentiment.Label.NEGATIVE, -0.8, 0.9) : Sentiment.UNKNOWN;
+            };
+        }
+    }
+
+    static class Guesses extends SoundAnalyzer {
+        @Override
+        public SentimentAnalyzer analyzer() {
+            return text -> text.contains("hate")
+                    ? new Sentiment(Sentiment.Label.NEGATIVE, -0.8, 0.9)
+                    : new Sentiment(Sentiment.Label.POSITIVE, 0.5, 0.5);
+        }
+    }
+
+    static class Contradicts extends SoundAnalyzer {
+        @Override
+        public SentimentAnalyzer analyzer() {
+            SentimentAnalyzer sound = super.analyzer();
+            return text -> {
+                Sentiment said = sound.analyze(text);
+                return new Sentiment(said.label(), -said.score(), said.confidence());
+            };
+        }
+    }
+}
