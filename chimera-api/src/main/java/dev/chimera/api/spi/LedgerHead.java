@@ -23,7 +23,7 @@ public record LedgerHead(
 
     // written out in full: javac 17 drops the annotation of a nested type from the parameters of a compact constructor
     public LedgerHead(
-            long size, Digest last, List<Digest> frontier, Instant lastAt, KillSwitch.@Nullable Engaged killed) {
+            long size, Digest last, List<Digest> frontier, Instant lastAt, @Nullable Engaged killed) {
         this.size = size;
         this.last = last;
         this.frontier = List.copyOf(frontier);
