@@ -70,9 +70,7 @@ final class ScoutStage implements Stage {
         ScreenedIntake intake =
                 new ScreenedIntake(crew.sources(), doors.safety(), query, query.window(now), SOURCE_TIME_LIMIT, readers);
         TrendScan scan = crew.scout().analyze(query, intake);
-        if (scan.missing().isEmpty()) {
-            cache.put(query, now, scan);
-        }
+        cache.put(query, now, scan);
         return scan;
     }
 

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Finds what was rising in four forums in April 2013, makes a picture story about it, and publishes that as an Atom feed in a
+ * Finds what was rising in six forums in June 2013, makes a picture story about it, and publishes that as an Atom feed in a
  * folder. Arguments: the folder with {@code posts.jsonl} and {@code SOUL.md}, and the folder to write to.
  */
 public final class Quickstart {
@@ -45,7 +45,7 @@ public final class Quickstart {
                 .observer(new Progress(System.out))
                 .build()) {
             TrendQuery query = TrendQuery.global().within(Duration.ofDays(28));
-            PipelineRun run = pipeline.start(query.asOf(Instant.parse("2013-04-20T00:00:00Z")));
+            PipelineRun run = pipeline.start(query.asOf(Instant.parse("2013-06-13T00:00:00Z")));
             RunResult result = run.join(); // Published | Planned | Rejected | AwaitingReview | Failed
             // end::quick-start[]
             new Summary(System.out, out).print(pipeline, run, result);
