@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param killed who engaged the kill switch; {@code null} while everything may go on
  */
 public record LedgerHead(
-        long size, Digest last, List<Digest> frontier, Instant lastAt, @Nullable Engaged killed) {
+        long size,
+        Digest last,
+        List<Digest> frontier,
+        Instant lastAt,
+        @Nullable Engaged killed) {
     /** The head of a ledger without entries. */
     public static final LedgerHead EMPTY = new LedgerHead(0, Digest.ZERO, List.of(), Instant.EPOCH, null);
 
