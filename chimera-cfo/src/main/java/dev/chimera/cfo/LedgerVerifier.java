@@ -11,6 +11,7 @@ import dev.chimera.cfo.ledger.SigningBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
+import java.util.function.Function;
 
 /**
  * Checks an exported ledger with public keys alone, apart from the governor and its store: every byte, hash, signature and the
@@ -40,9 +41,14 @@ public final class LedgerVerifier {
      * @throws IOException if {@code in} does
      */
     public Checkpoint verify(InputStream in) throws IOException {
+        return verify(in, origin -> LedgerAudit.full(origin, trustedKeys));
+    }
+
+    /** The same with an audit of the caller's choice, made for the ledger's name. */
+    Checkpoint verify(InputStream in, Function<String, LedgerAudit> audits) throws IOException {
         LedgerFileReader file = new LedgerFileReader(in);
         String origin = file.origin();
-        LedgerAudit audit = LedgerAudit.full(origin, trustedKeys);
+        LedgerAudit audit = audits.apply(origin);
         file.entries(audit::add);
         Checkpoint checkpoint = file.checkpoint();
         check(checkpoint, origin, audit.head());
