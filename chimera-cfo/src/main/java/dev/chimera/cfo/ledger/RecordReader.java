@@ -44,18 +44,17 @@ public final class RecordReader {
      */
     public static LedgerRecord decode(Bytes record) {
         byte[] bytes = record.toArray();
-        LedgerRecord decoded;
         try {
             ByteCursor in = new ByteCursor(bytes);
-            decoded = record(in);
+            LedgerRecord decoded = record(in);
             in.end();
+            if (!Arrays.equals(bytes, RecordWriter.encode(decoded))) {
+                throw new IllegalArgumentException("the bytes are not the one encoding of what they say");
+            }
+            return decoded;
         } catch (DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
         }
-        if (!Arrays.equals(bytes, RecordWriter.encode(decoded))) {
-            throw new IllegalArgumentException("the bytes are not the one encoding of what they say");
-        }
-        return decoded;
     }
 
     private static LedgerRecord record(ByteCursor in) {
