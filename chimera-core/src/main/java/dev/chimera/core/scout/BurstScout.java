@@ -134,8 +134,11 @@ public final class BurstScout implements Scout {
         }
         int[] chosen =
                 asked.stream().flatMapToInt(Topic::stories).sorted().distinct().toArray();
+        Distinctive distinctive = new Distinctive(stories, chosen);
         new TopicMiner(stories, chosen)
-                .topics().stream().filter(topic -> !known.contains(topic.key())).forEach(asked::add);
+                .topics().stream()
+                        .filter(topic -> !known.contains(topic.key()) && distinctive.is(topic))
+                        .forEach(asked::add);
         return asked;
     }
 

@@ -171,12 +171,17 @@ public final class LexiconSentiment implements SentimentAnalyzer {
         double total = 0;
         int known = 0;
         for (int i = 0; i < tokens.size(); i++) {
-            Double valence = tokens.get(i).valence();
+            Token token = tokens.get(i);
+            if (token.mood() != null) {
+                known++;
+                total += token.mood();
+            }
+            Double valence = token.valence();
             if (valence == null || isOnlyStrength(tokens, i)) {
                 continue;
             }
             known++;
-            double value = valence * (tokens.get(i).shouted() ? SHOUTED : 1) * influence(tokens, i);
+            double value = valence * (token.shouted() ? SHOUTED : 1) * influence(tokens, i);
             total += but < 0 ? value : value * (i < but ? BEFORE_BUT : AFTER_BUT);
         }
         return new Sum(total, known);
@@ -216,10 +221,12 @@ public final class LexiconSentiment implements SentimentAnalyzer {
      * Something between spaces.
      *
      * @param word its letters in lower case, without apostrophes; empty if it has none
-     * @param valence how it feels, if it says
+     * @param valence how the word feels, if it says
+     * @param mood how its emoticon or emoji feels, which no other word changes
      * @param shouted whether a word of several letters is in capitals
      */
-    private record Token(String word, @Nullable Double valence, boolean shouted) {
+    private record Token(
+            String word, @Nullable Double valence, @Nullable Double mood, boolean shouted) {
         static Token of(String raw, Lexicon lexicon) {
             int start = 0;
             int end = raw.length();
@@ -231,16 +238,14 @@ public final class LexiconSentiment implements SentimentAnalyzer {
             }
             String core = raw.substring(start, end);
             String lower = core.toLowerCase(Locale.ROOT).replace("\u2019", "'");
-            Double valence = lexicon.word(raw);
-            if (valence == null && !lower.isEmpty()) {
-                valence = ofWord(lower, lexicon);
-            }
-            Double emoji = ofEmoji(raw, lexicon);
-            if (emoji != null) {
-                valence = valence == null ? emoji : Double.valueOf(valence + emoji);
+            Double mood = lower.isEmpty() ? lexicon.word(raw) : null;
+            mood = mood == null ? ofEmoji(raw, lexicon) : mood;
+            Double valence = lower.isEmpty() ? null : ofWord(lower, lexicon);
+            if (valence == null && mood == null) {
+                mood = lexicon.word(raw);
             }
             boolean shouted = core.length() > 2 && core.equals(core.toUpperCase(Locale.ROOT)) && !core.equals(lower);
-            return new Token(lower.replace("'", ""), valence, shouted);
+            return new Token(lower.replace("'", ""), valence, mood, shouted);
         }
 
         private static @Nullable Double ofWord(String lower, Lexicon lexicon) {

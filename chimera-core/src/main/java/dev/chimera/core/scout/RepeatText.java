@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
  * What is left of a text when everything is gone that repeats change: addresses, mentions, prefixes of retweets, punctuation,
  * emoji, case, accents, look-alike letters, invisible characters.
  *
- * @param words the words that are left, one space between them; may be empty
+ * @param words the words that are left, one space between them; the whole text if none are
+ * @param wordless whether there are no words, so that only the very same text is a repeat
  */
-record RepeatText(String words) {
+record RepeatText(String words, boolean wordless) {
     private static final int CHARS_MAX = 4_000;
     private static final Pattern ADDRESS = Pattern.compile("(?:https?://|www\\.|pic\\.twitter\\.com/)\\S+");
     private static final Pattern PASSED_ON = Pattern.compile("\\b(?:rt|mt|via)\\s{0,3}:?\\s{0,3}@\\w++:?");
@@ -32,7 +33,7 @@ record RepeatText(String words) {
             plain = MENTION.matcher(plain).replaceAll(" ");
         }
         String words = wordsOnly(Folding.skeleton(plain));
-        return new RepeatText(words.isEmpty() ? visible.strip() : words);
+        return words.isEmpty() ? new RepeatText(visible.strip(), true) : new RepeatText(words, false);
     }
 
     private static String wordsOnly(String text) {
@@ -77,7 +78,7 @@ record RepeatText(String words) {
     int[] shingles() {
         int size = ideographic() ? SHINGLE_OF_IDEOGRAPHS : SHINGLE;
         int count = words.length() - size + 1;
-        if (count < 2 * SHINGLE) {
+        if (wordless || count < 2 * SHINGLE) {
             return new int[0];
         }
         int[] hashes = new int[count];

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Which topics rise. Velocity is {@code max(0, -log10(m p w))}: p is the chance of the topic's strongest burst
- * ({@link BurstTest}), m the number of slices tested in its series, and w corrects for looking at many topics: a topic of rank k
+ * ({@link Bursts}), m the number of slices tested in its series, and w corrects for looking at many topics: a topic of rank k
  * by volume among n gets the share 1 / (k H(n)) of the false-alarm rate, H(n) = 1 + 1/2 + ... + 1/n, so w = k H(n). (Weighted
  * Bonferroni correction: Genovese, Roeder, Wasserman, Biometrika 93, 2006; volume says nothing of when, so it may choose the
  * weights.) {@code min(1, m p w)} is the false-alarm rate. Velocity has no unit: 2 means that noise alone shows such a topic in
@@ -70,7 +70,7 @@ final class Rising {
         for (int i = 0; i < rest.length; i++) {
             rest[i] = everything[i] - counts[i];
         }
-        BurstTest.Burst burst = BurstTest.strongest(counts, BurstTest.exposure(rest));
+        Bursts.Burst burst = Bursts.strongest(counts, Bursts.exposure(rest));
         return new Riser(topic, Arrays.stream(counts).boxed().toList(), burst.log10FalseAlarm(weight));
     }
 

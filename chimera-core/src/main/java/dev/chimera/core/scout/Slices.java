@@ -15,6 +15,7 @@ record Slices(Window window, int count) {
     private static final int WANTED = 24;
     private static final List<Duration> STEPS = List.of(
             Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
             Duration.ofMinutes(5),
             Duration.ofMinutes(10),
             Duration.ofMinutes(15),

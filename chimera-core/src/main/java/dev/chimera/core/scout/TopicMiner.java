@@ -26,6 +26,9 @@ final class TopicMiner {
     /** A phrase stands for its part if it has this share of the part's stories. */
     private static final double STANDS_FOR = 0.8;
 
+    /** Up to here two letters are hardly ever a word of weight; in Hangul, Arabic or Devanagari they are. */
+    private static final char FIRST_OTHER_SCRIPT = '\u0590';
+
     private static final int NONE = -1;
 
     private final List<Story> stories;
@@ -180,7 +183,8 @@ final class TopicMiner {
                         .allMatch(word -> isNumber(word.key()) || (word.key().length() == 1 && !word.glued()));
             }
             int letters = first.key().codePointCount(0, first.key().length());
-            return !first.glued() && (letters >= 3 || (letters == 2 && shouted * 2 > count));
+            boolean alphabet = first.key().charAt(0) < FIRST_OTHER_SCRIPT;
+            return !first.glued() && (letters >= 3 || (letters == 2 && (!alphabet || shouted * 2 > count)));
         }
 
         private static boolean isNumber(String key) {

@@ -14,12 +14,12 @@ package dev.chimera.core.scout;
  *
  * <p>Exposure is 1 a slice, and more where all other topics together had more than their mean, so that a busy hour is no burst.
  */
-final class BurstTest {
+final class Bursts {
     private static final double PRIOR_SLICES = 3;
     private static final double CAUTION = 1.5;
     private static final double BUSY_MIN = 5;
 
-    private BurstTest() {}
+    private Bursts() {}
 
     /**
      * The strongest burst in a series.
