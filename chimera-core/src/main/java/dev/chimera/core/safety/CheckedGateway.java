@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -197,8 +198,9 @@ public final class CheckedGateway implements SafetyGateway, AutoCloseable {
         public CheckedGateway build() {
             List<SafetyCheck> checks = new ArrayList<>(StandardChecks.withConfidence(holdFrom, goAbove));
             checks.addAll(added);
-            ThreadPoolExecutor own = executor == null ? threads() : null;
-            Executor runs = executor == null ? own : executor;
+            Executor given = executor;
+            ThreadPoolExecutor own = given == null ? threads() : null;
+            Executor runs = own == null ? Objects.requireNonNull(given) : own;
             CheckRunner runner = new CheckRunner(checks, runs, timeLimit == null ? Duration.ofSeconds(2) : timeLimit);
             InstantSource time = clock == null ? InstantSource.system() : clock;
             return new CheckedGateway(runner, audit == null ? null : new VerdictAudit(audit, time), own);

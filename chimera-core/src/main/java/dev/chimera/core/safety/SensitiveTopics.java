@@ -66,9 +66,11 @@ final class SensitiveTopics implements InlineCheck {
             side.computeIfAbsent(head[0], name -> new ArrayList<>())
                     .addAll(List.of(line.substring(colon + 1).strip().split("; *", -1)));
         }
-        return strong.keySet().stream()
-                .map(name -> new Topic(
-                        name, TopicTerms.of(strong.get(name)), TopicTerms.of(weak.getOrDefault(name, List.of()))))
+        return strong.entrySet().stream()
+                .map(topic -> new Topic(
+                        topic.getKey(),
+                        TopicTerms.of(topic.getValue()),
+                        TopicTerms.of(weak.getOrDefault(topic.getKey(), List.of()))))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.chimera.core.safety;
 
 import dev.chimera.api.Platform;
+import dev.chimera.api.safety.Subject;
 import dev.chimera.api.spi.PublishTarget.Limits;
 import dev.chimera.api.spi.SafetyCheck;
 import java.util.List;
@@ -29,6 +30,14 @@ public final class StandardChecks {
     /** Above this confidence content goes on without a person. */
     public static final double CONFIDENCE_GO_ABOVE = 0.90;
 
+    private static final List<SafetyCheck> QUOTE_CHECKS = List.of(
+            new UnicodeTricks(),
+            new PromptInjection(),
+            new Secrets(),
+            new PersonalData(),
+            new UrlSafety(),
+            new BrandTerms());
+
     private StandardChecks() {}
 
     /** All of them, with the confidence tiers {@value #CONFIDENCE_HOLD_FROM} and {@value #CONFIDENCE_GO_ABOVE}. */
@@ -39,6 +48,16 @@ public final class StandardChecks {
     /** A check of the length and the number of files that each platform takes; a platform that is not named blocks. */
     public static SafetyCheck platformLimits(Map<Platform, Limits> limits) {
         return new PlatformLimits(limits);
+    }
+
+    /**
+     * Whether {@code text}, from somebody else, may be quoted in what is published: nothing in it would be redacted, held or
+     * blocked on its way out.
+     */
+    public static boolean isQuotable(String text) {
+        Subject.Inbound quote = new Subject.Inbound(Subject.Boundary.POST, "quote", text, List.of());
+        return QUOTE_CHECKS.stream().allMatch(check -> check.check(quote).isEmpty())
+                && SensitiveTopics.in(text).isEmpty();
     }
 
     static List<SafetyCheck> withConfidence(double holdFrom, double goAbove) {
