@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ErrorCode;
-import dev.chimera.api.finance.BudgetLine;
 import dev.chimera.api.finance.Budget;
+import dev.chimera.api.finance.BudgetLine;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
 import dev.chimera.api.media.MediaAsset;
@@ -141,7 +141,8 @@ class RunTest {
         assertThat(record.stage()).isEqualTo(RunStage.APPROVE);
         assertThat(troupe.produced).isEmpty();
 
-        RunResult result = pipeline.answer(record.runId(), true, "ann", "worth it").join();
+        RunResult result =
+                pipeline.answer(record.runId(), true, "ann", "worth it").join();
 
         assertThat(result).isInstanceOf(RunResult.Published.class);
         assertThat(troupe.produced).hasSize(1);
@@ -264,9 +265,10 @@ class RunTest {
         });
 
         assertThat(run()).isInstanceOf(RunResult.Published.class);
-        assertThat(events).anyMatch(event -> event instanceof RunEvent.StageRetried retried
-                && retried.stage() == RunStage.SCOUT
-                && retried.attempt() == 1);
+        assertThat(events)
+                .anyMatch(event -> event instanceof RunEvent.StageRetried retried
+                        && retried.stage() == RunStage.SCOUT
+                        && retried.attempt() == 1);
     }
 
     @Test
@@ -486,6 +488,8 @@ class RunTest {
         RunResult result = run();
 
         assertThat(((RunResult.Failed) result).error().error().code()).isEqualTo(ErrorCode.INTERNAL);
-        assertThat(((RunResult.Failed) result).error().error().message()).contains("scout").contains("a defect");
+        assertThat(((RunResult.Failed) result).error().error().message())
+                .contains("scout")
+                .contains("a defect");
     }
 }

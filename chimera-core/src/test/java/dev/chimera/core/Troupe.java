@@ -1,5 +1,6 @@
 package dev.chimera.core;
 
+import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Platform;
 import dev.chimera.api.content.BriefRequest;
@@ -7,7 +8,6 @@ import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.content.PersonalityProfile;
 import dev.chimera.api.content.Pricing;
 import dev.chimera.api.content.VisualPrompt;
-import dev.chimera.api.Digest;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
@@ -78,7 +78,8 @@ final class Troupe implements Artist {
         return ChimeraPipeline.builder()
                 .persona(PersonalityProfile.named("Vera"))
                 .posts(new NoPosts("none"))
-                .scout((query, intake) -> scans.isEmpty() ? scan(1) : scans.poll().get())
+                .scout((query, intake) ->
+                        scans.isEmpty() ? scan(1) : scans.poll().get())
                 .director(this::brief)
                 .artist(this)
                 .safety(this::screen)

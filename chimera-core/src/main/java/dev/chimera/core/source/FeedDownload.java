@@ -106,8 +106,8 @@ final class FeedDownload {
         if (cause instanceof IOException && cause.getMessage() != null) {
             return cause.getMessage();
         }
-        return "its server cannot be reached (" + (cause == null ? "no reason given" : cause.getClass().getSimpleName())
-                + ")";
+        return "its server cannot be reached ("
+                + (cause == null ? "no reason given" : cause.getClass().getSimpleName()) + ")";
     }
 
     /** Whether the host is this machine or in a private network; an unknown host is left to the request to report. */

@@ -24,7 +24,8 @@ final class FeedPosts {
     }
 
     /** The post that {@code item} is, or {@code null} if it lacks a date or words. */
-    @Nullable Post post(SyndEntry item) {
+    @Nullable
+    Post post(SyndEntry item) {
         Date date = item.getPublishedDate() == null ? item.getUpdatedDate() : item.getPublishedDate();
         String text = text(item);
         if (date == null || text.isEmpty()) {
