@@ -116,9 +116,8 @@ final class BriefStage implements Stage {
     }
 
     private static Subject inbound(ContentBrief brief) {
-        String captions = brief.visualPrompts().stream()
-                .map(VisualPrompt::caption)
-                .collect(Collectors.joining("\n"));
+        String captions =
+                brief.visualPrompts().stream().map(VisualPrompt::caption).collect(Collectors.joining("\n"));
         String text = brief.copy().title() + "\n" + brief.copy().script() + "\n" + captions;
         return new Subject.Inbound(Subject.Boundary.PLUGIN_RESULT, "brief:" + brief.briefId(), text, List.of());
     }

@@ -71,11 +71,7 @@ final class ScreenStage implements Stage {
     private Step hold(RunState state, PublishOrder order, SafetyVerdict verdict, RunContext context) {
         List<Finding> findings = verdict.findings();
         Review review = new Review(
-                context.id("review"),
-                order.content(),
-                findings,
-                context.now().plus(manner.reviewLifetime()),
-                null);
+                context.id("review"), order.content(), findings, context.now().plus(manner.reviewLifetime()), null);
         return new Step.Wait(
                 state.screened(order, verdict, review),
                 new RunResult.AwaitingReview(
