@@ -10,6 +10,7 @@ import dev.chimera.api.trend.MissingSource;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.api.trend.TrendReport;
 import dev.chimera.api.trend.TrendScan;
+import dev.chimera.api.trend.Window;
 import dev.chimera.core.safety.TopicTerms;
 import dev.chimera.core.scout.ScanCache;
 import dev.chimera.core.scout.ScreenedIntake;
@@ -43,10 +44,13 @@ final class ScoutStage implements Stage {
     @Override
     public Step run(RunState state, RunContext context) {
         TrendScan scan = scan(state.query(), context.now());
-        if (scan.trends().isEmpty() && scan.posts().read() == 0 && !scan.missing().isEmpty()) {
+        if (scan.trends().isEmpty()
+                && scan.posts().read() == 0
+                && !scan.missing().isEmpty()) {
             throw new PostSourceException("no source of posts could be read: " + missing(scan), null);
         }
-        @Nullable TrendReport chosen = scan.trends().stream()
+        @Nullable
+        TrendReport chosen = scan.trends().stream()
                 .filter(trend -> avoid.firstIn(trend.topic()).isEmpty())
                 .findFirst()
                 .orElse(null);
@@ -69,9 +73,10 @@ final class ScoutStage implements Stage {
         if (known.isPresent()) {
             return known.get();
         }
-        ScreenedIntake intake =
-                new ScreenedIntake(crew.sources(), doors.safety(), query, query.window(now), SOURCE_TIME_LIMIT, readers);
-        TrendScan scan = crew.scout().analyze(query, intake);
+        Window window = query.window(now);
+        ScreenedIntake intake = new ScreenedIntake(
+                crew.sources(), doors.safety(), query, window, SOURCE_TIME_LIMIT, readers);
+        TrendScan scan = crew.scout().analyze(query.asOf(window.end()), intake);
         cache.put(query, now, scan);
         return scan;
     }
@@ -79,7 +84,8 @@ final class ScoutStage implements Stage {
     private String nothingToSay(TrendQuery query, TrendScan scan) {
         String what = scan.trends().isEmpty()
                 ? "nothing rises by " + query.minVelocity() + " or more"
-                : "all that is rising (" + scan.trends().size() + " topics) is what " + manner.persona().name() + " avoids";
+                : "all that is rising (" + scan.trends().size() + " topics) is what "
+                        + manner.persona().name() + " avoids";
         String of = " among " + scan.posts().read() + " posts of the last " + query.timeframe();
         return what + of + (scan.missing().isEmpty() ? "" : "; missing: " + missing(scan));
     }

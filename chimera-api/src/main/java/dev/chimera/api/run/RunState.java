@@ -119,7 +119,8 @@ public record RunState(
 
     /** With what the CFO said about publishing it. */
     public RunState publishing(ApprovalDecision made) {
-        return new RunState(query, scan, trend, brief, decision, settlement, asset, order, verdict, review, made, outcome);
+        return new RunState(
+                query, scan, trend, brief, decision, settlement, asset, order, verdict, review, made, outcome);
     }
 
     /** With how publishing ended. */

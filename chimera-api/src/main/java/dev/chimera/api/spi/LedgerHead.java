@@ -26,8 +26,7 @@ public record LedgerHead(
     public static final LedgerHead EMPTY = new LedgerHead(0, Digest.ZERO, List.of(), Instant.EPOCH, null);
 
     // written out in full: javac 17 drops the annotation of a nested type from the parameters of a compact constructor
-    public LedgerHead(
-            long size, Digest last, List<Digest> frontier, Instant lastAt, @Nullable Engaged killed) {
+    public LedgerHead(long size, Digest last, List<Digest> frontier, Instant lastAt, @Nullable Engaged killed) {
         this.size = size;
         this.last = last;
         this.frontier = List.copyOf(frontier);
