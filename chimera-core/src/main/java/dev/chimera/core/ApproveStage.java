@@ -35,8 +35,7 @@ final class ApproveStage implements Stage {
     @Override
     public Step run(RunState state, RunContext context) {
         ContentBrief brief = Known.of(state.brief(), "brief");
-        Optional<Publication> out =
-                crew.publisher().find(ContentKeys.of(manner.persona(), brief, crew.target()));
+        Optional<Publication> out = crew.publisher().find(ContentKeys.of(manner.persona(), brief, crew.target()));
         if (out.isPresent()) {
             Publication publication = out.get();
             return new Step.End(

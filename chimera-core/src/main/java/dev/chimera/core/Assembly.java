@@ -150,9 +150,11 @@ final class Assembly implements AutoCloseable {
     }
 
     private RunEngine engine(Storage storage) {
-        PublishTarget target = given.publisher.get().resolve(name -> plugin(PublishTargetPlugin.class, "publish target", name));
+        PublishTarget target =
+                given.publisher.get().resolve(name -> plugin(PublishTargetPlugin.class, "publish target", name));
         Publisher publisher = new OutboxPublisher(target, storage.outbox(), storage.audit(), clock, given.dryRun);
-        Crew crew = new Crew(posts(), scout(), given.director.orElse(TemplateDirector::new), artist(), target, publisher);
+        Crew crew =
+                new Crew(posts(), scout(), given.director.orElse(TemplateDirector::new), artist(), target, publisher);
         Manner manner = new Manner(
                 BeanBounds.require(given.persona.get()),
                 given.format.orElse(() -> ContentFormat.CAROUSEL),
@@ -187,7 +189,8 @@ final class Assembly implements AutoCloseable {
         if (given.cfo.isEmpty() || !given.budget.isEmpty()) {
             String remedy = "add dev.chimera:chimera-cfo, or hand one to cfo(...)";
             return given.cfo.orElse(() -> Choice.named(DEFAULT_CFO)).resolve(name -> {
-                CfoPlugin plugin = Plugins.named(ServiceLoader.load(CfoPlugin.class), CfoPlugin::name, "CFO", name, remedy);
+                CfoPlugin plugin =
+                        Plugins.named(ServiceLoader.load(CfoPlugin.class), CfoPlugin::name, "CFO", name, remedy);
                 return own(plugin.create(
                         given.budget.get(),
                         given.policy.orElse(() -> SpendPolicy.DEFAULT),
@@ -220,7 +223,8 @@ final class Assembly implements AutoCloseable {
     private Artist artist() {
         if (!given.artist.isEmpty()) {
             if (!given.media.isEmpty()) {
-                throw new ConfigurationException("an artist brings its own media providers; give artist(...) or media(...), not both");
+                throw new ConfigurationException(
+                        "an artist brings its own media providers; give artist(...) or media(...), not both");
             }
             return given.artist.get();
         }
@@ -248,7 +252,11 @@ final class Assembly implements AutoCloseable {
 
     private <T, P extends Plugin<T>> T plugin(Class<P> type, String kind, String name) {
         P plugin = Plugins.named(
-                ServiceLoader.load(type), Plugin::name, kind, name, "add its artifact to the class path, or hand an instance to the builder");
+                ServiceLoader.load(type),
+                Plugin::name,
+                kind,
+                name,
+                "add its artifact to the class path, or hand an instance to the builder");
         T made = plugin.create(context(name));
         if (made instanceof AutoCloseable closeable) {
             owned.push(closeable);
@@ -263,13 +271,13 @@ final class Assembly implements AutoCloseable {
 
     private Path workDirectory(String part) {
         try {
-            Path base = given.workDirectory.isEmpty()
-                    ? Files.createTempDirectory("chimera-")
-                    : given.workDirectory.get();
+            Path base =
+                    given.workDirectory.isEmpty() ? Files.createTempDirectory("chimera-") : given.workDirectory.get();
             return Files.createDirectories(base.resolve(part));
         } catch (IOException e) {
             throw new ConfigurationException(
-                    "the work directory for '" + part + "' cannot be made; give a writable one to workDirectory(...)", e);
+                    "the work directory for '" + part + "' cannot be made; give a writable one to workDirectory(...)",
+                    e);
         }
     }
 

@@ -2,37 +2,18 @@ package dev.chimera.core;
 
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Require;
 import dev.chimera.api.content.ContentFormat;
 import dev.chimera.api.content.Director;
 import dev.chimera.api.content.PersonalityProfile;
+import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Budget;
+import dev.chimera.api.finance.Cfo;
+import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.media.Artist;
 import dev.chimera.api.media.QualityPreset;
-import dev.chimera.api.safety.SafetyGateway;
-import dev.chimera.api.spi.MediaProvider;
-import dev.chimera.api.spi.PostSource;
-import dev.chimera.api.spi.ProviderConfig;
-import dev.chimera.api.spi.PublishTarget;
-import dev.chimera.api.spi.SentimentAnalyzer;
-import dev.chimera.api.spi.Storage;
-import dev.chimera.api.trend.Scout;
-import dev.chimera.core.director.PersonaFile;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import dev.chimera.api.ErrorCode;
-import dev.chimera.api.finance.ApprovalDecision;
-import dev.chimera.api.finance.Cfo;
-import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
@@ -40,18 +21,37 @@ import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.safety.Review;
+import dev.chimera.api.safety.SafetyGateway;
 import dev.chimera.api.spi.AuditLog;
+import dev.chimera.api.spi.MediaProvider;
+import dev.chimera.api.spi.PostSource;
+import dev.chimera.api.spi.ProviderConfig;
+import dev.chimera.api.spi.PublishTarget;
+import dev.chimera.api.spi.SentimentAnalyzer;
+import dev.chimera.api.spi.Storage;
+import dev.chimera.api.trend.Scout;
 import dev.chimera.api.trend.TrendQuery;
+import dev.chimera.core.director.PersonaFile;
 import dev.chimera.core.safety.BeanBounds;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,12 +148,13 @@ public final class ChimeraPipeline implements AutoCloseable {
                 .orElseThrow(() -> new ChimeraException(ErrorCode.INVALID_INPUT, "there is no run " + runId));
         if (waiting.status() != RunStatus.WAITING) {
             throw new ChimeraException(
-                    ErrorCode.INVALID_INPUT, "run " + runId + " does not wait for an answer; it is " + waiting.status());
+                    ErrorCode.INVALID_INPUT,
+                    "run " + runId + " does not wait for an answer; it is " + waiting.status());
         }
         takePlace();
         RunRecord answered;
         try {
-            answered = waiting.stage() == RunStage.SCREEN
+            answered = waiting.stage() == RunStage.SCREEN || waiting.stage() == RunStage.BRIEF
                     ? answerReview(waiting, new Review.Answer(approve, reviewer, reason, now()))
                     : answerEscalation(waiting, approve, reviewer, reason);
         } catch (RuntimeException e) {
@@ -255,11 +256,16 @@ public final class ChimeraPipeline implements AutoCloseable {
         Review review = Known.of(waiting.state().review(), "review");
         if (!answer.at().isBefore(review.expiresAt())) {
             throw new ChimeraException(
-                    ErrorCode.HUMAN_REQUIRED, "the time to answer review " + review.reviewId() + " ended at " + review.expiresAt());
+                    ErrorCode.HUMAN_REQUIRED,
+                    "the time to answer review " + review.reviewId() + " ended at " + review.expiresAt());
         }
-        RunState state = waiting.state().reviewed(review.answered(answer));
         audit(waiting, answer, review.reviewId());
-        return moveOn(waiting, answer.approve() ? RunStage.PUBLISH : RunStage.SCREEN, state, answer);
+        if (!answer.approve()) {
+            return moveOn(waiting, waiting.stage(), waiting.state().reviewed(review.answered(answer)), answer);
+        }
+        return waiting.stage() == RunStage.BRIEF
+                ? moveOn(waiting, RunStage.APPROVE, waiting.state().reviewed(null), answer)
+                : moveOn(waiting, RunStage.PUBLISH, waiting.state().reviewed(review.answered(answer)), answer);
     }
 
     /** The CFO enters the answer; asked again, it gives the decision that came of it. */
@@ -297,7 +303,13 @@ public final class ChimeraPipeline implements AutoCloseable {
                         run.runId().toString(),
                         answer.reviewer(),
                         answer.approve() ? "review.approved" : "review.rejected",
-                        Map.of("question", question.toString(), "stage", run.stage().id(), "reason", answer.reason())));
+                        Map.of(
+                                "question",
+                                question.toString(),
+                                "stage",
+                                run.stage().id(),
+                                "reason",
+                                answer.reason())));
     }
 
     private Instant now() {
@@ -559,7 +571,8 @@ public final class ChimeraPipeline implements AutoCloseable {
                 missing.add("budget (or cfo)");
             }
             if (!missing.isEmpty()) {
-                throw new ConfigurationException("a pipeline needs " + String.join(", ", missing) + "; nothing was started");
+                throw new ConfigurationException(
+                        "a pipeline needs " + String.join(", ", missing) + "; nothing was started");
             }
             return new ChimeraPipeline(Assembly.of(this));
         }

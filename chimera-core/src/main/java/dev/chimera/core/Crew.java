@@ -10,7 +10,12 @@ import java.util.List;
 
 /** Who does the work. */
 record Crew(
-        List<PostSource> sources, Scout scout, Director director, Artist artist, PublishTarget target, Publisher publisher) {
+        List<PostSource> sources,
+        Scout scout,
+        Director director,
+        Artist artist,
+        PublishTarget target,
+        Publisher publisher) {
     Crew {
         sources = List.copyOf(sources);
     }

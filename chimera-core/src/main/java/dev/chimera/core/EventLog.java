@@ -31,7 +31,8 @@ final class EventLog implements Flow.Publisher<RunEvent> {
     }
 
     /** Adds what {@code make} makes of the next number; {@code null} if it is progress beyond what is kept. */
-    @Nullable RunEvent emit(EventMaker make) {
+    @Nullable
+    RunEvent emit(EventMaker make) {
         RunEvent event;
         List<Subscription> listeners;
         synchronized (events) {

@@ -1,12 +1,9 @@
 package dev.chimera.core;
 
 import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.content.Pricing;
 import dev.chimera.api.finance.Ratio;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.media.Artist;
 import dev.chimera.api.media.MediaAsset;
 import dev.chimera.api.media.ProductionPlan;
@@ -14,6 +11,9 @@ import dev.chimera.api.media.ProductionRequest;
 import dev.chimera.api.publish.Disclosure;
 import dev.chimera.api.publish.PublishOrder;
 import dev.chimera.api.spi.PublishTarget;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Works out what will be ordered and what will be published; the same brief and run give the same orders. */
 final class Orders {
@@ -30,8 +30,8 @@ final class Orders {
     }
 
     ProductionPlan production(ContentBrief brief, RunContext context) {
-        return artist.plan(new ProductionRequest(
-                context.id("production"), brief, manner.tools(), manner.preset(), byline()));
+        return artist.plan(
+                new ProductionRequest(context.id("production"), brief, manner.tools(), manner.preset(), byline()));
     }
 
     PublishOrder publication(ContentBrief brief, MediaAsset asset) {
@@ -60,8 +60,7 @@ final class Orders {
                     "",
                     List.of(target.platform()),
                     new ContentBrief.Forecast(null, Ratio.ZERO, Ratio.ZERO));
-            ProductionRequest request =
-                    new ProductionRequest(NOBODY, draft, manner.tools(), manner.preset(), byline());
+            ProductionRequest request = new ProductionRequest(NOBODY, draft, manner.tools(), manner.preset(), byline());
             return Optional.ofNullable(artist.plan(request).price());
         };
     }
@@ -72,7 +71,8 @@ final class Orders {
 
     private Disclosure disclosure() {
         return target.disclosure()
-                .orElseThrow(() -> new ConfigurationException("publish target '" + target.name() + "' cannot tell platform '"
-                        + target.platform() + "' that a machine made the content, so nothing is published there"));
+                .orElseThrow(() -> new ConfigurationException(
+                        "publish target '" + target.name() + "' cannot tell platform '" + target.platform()
+                                + "' that a machine made the content, so nothing is published there"));
     }
 }

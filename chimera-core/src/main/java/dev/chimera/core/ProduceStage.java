@@ -46,11 +46,14 @@ final class ProduceStage implements Stage {
             throw closeBooks(state, permit, failed);
         }
         Settlement settled = doors.cfo()
-                .settle(permit.permitId(), asset.productionCost(), plan.payee() + " job " + asset.provenance().jobId());
+                .settle(
+                        permit.permitId(),
+                        asset.productionCost(),
+                        plan.payee() + " job " + asset.provenance().jobId());
         return new Step.Advance(
                 state.produced(asset, settled),
-                asset.files().size() + " files, quality " + Math.round(asset.quality().score() * 100) + " %, "
-                        + settled.settled() + " settled");
+                asset.files().size() + " files, quality "
+                        + Math.round(asset.quality().score() * 100) + " %, " + settled.settled() + " settled");
     }
 
     /** Never: the permit is spent, and the provider may have worked. */
@@ -79,7 +82,10 @@ final class ProduceStage implements Stage {
             } catch (InterruptedException asked) {
                 if (cancelled) {
                     throw new ProductionException(
-                            ErrorCode.CANCELLED, "cancelled, and the provider does not say what it charged", null, asked);
+                            ErrorCode.CANCELLED,
+                            "cancelled, and the provider does not say what it charged",
+                            null,
+                            asked);
                 }
                 cancelled = true; // once more around: the provider is asked to stop and to say what it charged
                 production.cancel();

@@ -40,12 +40,12 @@ final class PublishStage implements Stage {
         return decision.fold(
                 approved -> publish(state, order, approved, Known.of(price, "price"), context),
                 rejected -> new Step.End(
-                        state.published(rejected, new PublishOutcome.Failed(
-                                PublishOutcome.ErrorClass.PERMANENT, "the CFO rejected it", "", null)),
+                        state.published(
+                                rejected,
+                                new PublishOutcome.Failed(
+                                        PublishOutcome.ErrorClass.PERMANENT, "the CFO rejected it", "", null)),
                         new RunResult.Rejected(
-                                RunStage.PUBLISH,
-                                ApproveStage.sentences(rejected.reasons()),
-                                RunContext.spent(state))),
+                                RunStage.PUBLISH, ApproveStage.sentences(rejected.reasons()), RunContext.spent(state))),
                 escalated -> new Step.Wait(
                         state.publishing(escalated),
                         new RunResult.AwaitingReview(
@@ -76,8 +76,7 @@ final class PublishStage implements Stage {
         }
     }
 
-    private SpendRequest request(
-            RunState state, PublishOrder order, @Nullable Money price, RunContext context) {
+    private SpendRequest request(RunState state, PublishOrder order, @Nullable Money price, RunContext context) {
         return new SpendRequest(
                 context.id("publish"),
                 AgentId.of(AgentRole.PUBLISHER, manner.persona().name()),
@@ -98,7 +97,11 @@ final class PublishStage implements Stage {
         return outcome.fold(
                 done -> {
                     if (done.fresh()) {
-                        doors.cfo().settle(permit.permitId(), price, done.publication().remoteId());
+                        doors.cfo()
+                                .settle(
+                                        permit.permitId(),
+                                        price,
+                                        done.publication().remoteId());
                     } else {
                         doors.cfo().voidReservation(permit.permitId(), "it was published before");
                     }
@@ -108,13 +111,18 @@ final class PublishStage implements Stage {
                     doors.cfo().voidReservation(permit.permitId(), "publishing failed: " + failed.errorClass());
                     return new Step.End(
                             published,
-                            failure(ErrorCode.PROVIDER_FAILED, failed.errorClass() + ": " + failed.message(), context, spent));
+                            failure(
+                                    ErrorCode.PROVIDER_FAILED,
+                                    failed.errorClass() + ": " + failed.message(),
+                                    context,
+                                    spent));
                 },
                 unknown -> new Step.End(
                         published,
                         failure(
                                 ErrorCode.PUBLISH_UNKNOWN,
-                                unknown.message() + "; it is not tried again until a look-up or a person says whether it is out",
+                                unknown.message()
+                                        + "; it is not tried again until a look-up or a person says whether it is out",
                                 context,
                                 spent)),
                 dryRun -> {

@@ -127,12 +127,16 @@ final class RunEngine {
         } catch (RuntimeException e) {
             LOG.error("run {} failed at stage {}", run.id(), stage.id(), e);
             step = failed(
-                    current, current.state(), new ChimeraException(ErrorCode.INTERNAL, stage.id() + " failed: " + e, e));
+                    current,
+                    current.state(),
+                    new ChimeraException(ErrorCode.INTERNAL, stage.id() + " failed: " + e, e));
         }
         if (step instanceof Step.Advance advance) {
             Instant ended = clock.instant();
-            emit(run, seq -> new RunEvent.StageFinished(
-                    run.id(), seq, ended, stage, Duration.between(started, ended), advance.summary()));
+            emit(
+                    run,
+                    seq -> new RunEvent.StageFinished(
+                            run.id(), seq, ended, stage, Duration.between(started, ended), advance.summary()));
         }
         return step;
     }
@@ -140,8 +144,10 @@ final class RunEngine {
     private Step attempts(RunRecord current, PipelineRun run) {
         Stage stage = Known.of(stages.get(current.stage()), "stage " + current.stage());
         RunContext context = new RunContext(
-                run.id(), clock, fraction -> emit(run, seq -> new RunEvent.Progress(
-                        run.id(), seq, clock.instant(), current.stage(), fraction)));
+                run.id(),
+                clock,
+                fraction -> emit(
+                        run, seq -> new RunEvent.Progress(run.id(), seq, clock.instant(), current.stage(), fraction)));
         try (Watchdog.Watch watch = watchdog.watch(limits.deadline(current.stage()))) {
             run.enter(current.stage());
             try {
@@ -185,8 +191,16 @@ final class RunEngine {
             throws InterruptedException {
         long base = limits.firstDelay().toNanos() << (attempt - 1);
         Duration delay = Duration.ofNanos(base / 2 + (base < 2 ? 0 : random.nextLong(base / 2 + 1)));
-        emit(run, seq -> new RunEvent.StageRetried(
-                run.id(), seq, clock.instant(), current.stage(), attempt, String.valueOf(failure.getMessage()), delay));
+        emit(
+                run,
+                seq -> new RunEvent.StageRetried(
+                        run.id(),
+                        seq,
+                        clock.instant(),
+                        current.stage(),
+                        attempt,
+                        String.valueOf(failure.getMessage()),
+                        delay));
         Thread.sleep(delay.toMillis());
     }
 
@@ -235,7 +249,11 @@ final class RunEngine {
             try {
                 observer.onEvent(event);
             } catch (RuntimeException e) {
-                LOG.warn("an observer failed at {} of run {}; the run goes on", event.getClass().getSimpleName(), run.id(), e);
+                LOG.warn(
+                        "an observer failed at {} of run {}; the run goes on",
+                        event.getClass().getSimpleName(),
+                        run.id(),
+                        e);
             }
         }
     }

@@ -22,7 +22,8 @@ public record StageLimits(Map<RunStage, Duration> deadlines, int attemptsMax, Du
         for (RunStage stage : RunStage.values()) {
             Duration deadline = deadlines.get(stage);
             if (deadline == null || deadline.isZero() || deadline.isNegative()) {
-                throw new IllegalArgumentException("stage " + stage.id() + " needs a positive deadline, got " + deadline);
+                throw new IllegalArgumentException(
+                        "stage " + stage.id() + " needs a positive deadline, got " + deadline);
             }
         }
         deadlines = Map.copyOf(deadlines);

@@ -99,9 +99,8 @@ class PipelineBuilderTest {
         assertThatThrownBy(() -> ChimeraPipeline.builder().budget(BUDGET).budget(BUDGET))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("'budget' was given twice");
-        assertThatThrownBy(() -> ChimeraPipeline.builder()
-                        .settings("x", Map.of())
-                        .settings("x", Map.of()))
+        assertThatThrownBy(
+                        () -> ChimeraPipeline.builder().settings("x", Map.of()).settings("x", Map.of()))
                 .hasMessageContaining("given twice");
     }
 

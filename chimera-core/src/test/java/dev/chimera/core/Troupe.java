@@ -1,5 +1,6 @@
 package dev.chimera.core;
 
+import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Platform;
 import dev.chimera.api.content.BriefRequest;
@@ -7,7 +8,6 @@ import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.content.PersonalityProfile;
 import dev.chimera.api.content.Pricing;
 import dev.chimera.api.content.VisualPrompt;
-import dev.chimera.api.Digest;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
@@ -64,28 +64,35 @@ final class Troupe implements Artist {
     final InMemoryStorage storage = new InMemoryStorage();
     final RecordingTarget target = new RecordingTarget(clock, PublishTarget.Effect.ONCE);
     final Deque<Supplier<TrendScan>> scans = new ArrayDeque<>();
+    final Deque<String> scripts = new ArrayDeque<>();
     final Deque<Supplier<SafetyVerdict>> verdicts = new ArrayDeque<>();
     final List<Subject> screened = new ArrayList<>();
     final List<MediaOrder> produced = new ArrayList<>();
     final CountDownLatch producing = new CountDownLatch(1);
     Supplier<CompletableFuture<MediaAsset>> production;
     Runnable onCancel = () -> {};
+    StageLimits limits = StageLimits.DEFAULT.withAttempts(3, Duration.ZERO);
     Money price = PRICE;
     Ratio roi = Ratio.of("3");
     private MediaAsset lastAsset;
 
     ChimeraPipeline.Builder builder() {
+        return builder(PersonalityProfile.named("Vera"));
+    }
+
+    ChimeraPipeline.Builder builder(PersonalityProfile persona) {
         return ChimeraPipeline.builder()
-                .persona(PersonalityProfile.named("Vera"))
+                .persona(persona)
                 .posts(new NoPosts("none"))
-                .scout((query, intake) -> scans.isEmpty() ? scan(1) : scans.poll().get())
+                .scout((query, intake) ->
+                        scans.isEmpty() ? scan(1) : scans.poll().get())
                 .director(this::brief)
                 .artist(this)
                 .safety(this::screen)
                 .publisher(target)
                 .storage(storage)
                 .clock(clock)
-                .limits(StageLimits.DEFAULT.withAttempts(3, Duration.ZERO));
+                .limits(limits);
     }
 
     ChimeraPipeline pipeline() {
@@ -113,7 +120,7 @@ final class Troupe implements Artist {
                 new UUID(8, 8),
                 request.trend().trendId(),
                 request.format(),
-                new ContentBrief.Copy("A title", "A script.", List.of("tag")),
+                new ContentBrief.Copy("A title", scripts.isEmpty() ? "A script." : scripts.poll(), List.of("tag")),
                 prompts,
                 "",
                 request.targetPlatforms(),

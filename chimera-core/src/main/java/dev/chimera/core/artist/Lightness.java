@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 final class Lightness {
     private static final int LEVELS = 256;
+    private static final int FINE_LEVELS = 1 << 14;
     private static final int BLOCK = 16;
     private static final double DARK_SHARE = 0.002;
     private static final double LIGHT_SHARE = 0.998;
@@ -49,9 +50,20 @@ final class Lightness {
 
     /** The contrast between the darkest and the lightest parts, specks left out: 1 to 21. */
     double contrast() {
-        float[] sorted = luminance.clone();
-        Arrays.sort(sorted);
-        return ratio(at(sorted, LIGHT_SHARE), at(sorted, DARK_SHARE));
+        int[] histogram = new int[FINE_LEVELS];
+        for (float light : luminance) {
+            histogram[(int) Math.min(FINE_LEVELS - 1, light * FINE_LEVELS)]++;
+        }
+        return ratio(quantile(histogram, LIGHT_SHARE), quantile(histogram, DARK_SHARE));
+    }
+
+    private double quantile(int[] histogram, double share) {
+        long below = 0;
+        int level = 0;
+        while (level < histogram.length - 1 && below + histogram[level] <= share * luminance.length) {
+            below += histogram[level++];
+        }
+        return (level + 0.5) / histogram.length;
     }
 
     /** Shannon entropy of how light the pixels are as people see them, in bits: 0 if all are alike, at most 8. */

@@ -1,5 +1,6 @@
 package dev.chimera.core.artist;
 
+import dev.chimera.api.Bytes;
 import dev.chimera.api.Digest;
 import dev.chimera.api.media.MediaFile;
 import dev.chimera.api.media.MediaKind;
@@ -85,6 +86,6 @@ public final class QualityGauge {
                 engine.update(buffer, 0, n);
             }
         }
-        return new Digest(dev.chimera.api.Bytes.of(engine.digest()));
+        return new Digest(Bytes.of(engine.digest()));
     }
 }

@@ -1,14 +1,11 @@
 package dev.chimera.core.artist;
 
-import dev.chimera.api.CanonicalBytes;
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Require;
 import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.content.ContentFormat;
-import dev.chimera.api.content.Pricing;
-import dev.chimera.api.content.VisualPrompt;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
 import dev.chimera.api.finance.PermitException;
@@ -19,7 +16,6 @@ import dev.chimera.api.media.MediaOrder;
 import dev.chimera.api.media.Production;
 import dev.chimera.api.media.ProductionPlan;
 import dev.chimera.api.media.ProductionRequest;
-import dev.chimera.api.media.QualityPreset;
 import dev.chimera.api.spi.MediaProvider;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,8 +23,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -38,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Artist that works with media providers. It plans with the provider that the request names, or else with the first one that
  * makes the kind; the price is that provider's own quote. What comes back is measured by a {@link QualityGauge} and leaves only
- * if it passes. Also the price list by which a Director estimates costs.
+ * if it passes.
  *
  * <p>Thread-safe. Whoever builds it closes it; that ends its own threads and no provider.
  */
-public final class ToolArtist implements Artist, Pricing, AutoCloseable {
+public final class ToolArtist implements Artist, AutoCloseable {
     private final List<MediaProvider> providers;
     private final Workshop workshop;
     private final @Nullable ThreadPoolExecutor own;
@@ -106,21 +100,6 @@ public final class ToolArtist implements Artist, Pricing, AutoCloseable {
                     e);
         }
         return production;
-    }
-
-    /** What the first provider of the kind would charge for {@code prompts}; empty if it names no price. */
-    @Override
-    public Optional<Money> price(ContentFormat format, List<VisualPrompt> prompts) {
-        MediaKind kind = kindOf(format);
-        MediaOrder sample = new MediaOrder(
-                UUID.nameUUIDFromBytes(
-                        CanonicalBytes.of("chimera/price-sample/v1").toArray()),
-                kind,
-                "price",
-                prompts,
-                "",
-                QualityPreset.STANDARD);
-        return choose(kind, null).quote(sample);
     }
 
     /** Takes no more productions; those under way end at their deadlines. */

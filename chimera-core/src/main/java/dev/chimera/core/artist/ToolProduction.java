@@ -50,6 +50,7 @@ final class ToolProduction implements Production {
     private volatile State state = State.ACCEPTED;
     private volatile double progress;
     private volatile @Nullable String jobId;
+    private volatile Runnable forgetAlarms = () -> {};
     private Duration wait = FIRST_WAIT;
     private int pollFailures;
 
@@ -63,17 +64,16 @@ final class ToolProduction implements Production {
     /** Begins; throws {@link RejectedExecutionException} and spends nothing if the executor takes no more. */
     void start() {
         Duration deadline = workshop.deadlines().getOrDefault(plan.order().kind(), Duration.ofSeconds(30));
-        Runnable quietDeadline = workshop.alarm().after(deadline, () -> requestStop(ErrorCode.DEADLINE));
-        Runnable quietEnd = workshop.alarm().after(deadline.plus(GRACE), this::giveUp);
-        result.whenComplete((asset, failure) -> {
-            quietDeadline.run();
-            quietEnd.run();
-        });
+        Runnable stopLater = workshop.alarm().after(deadline, () -> requestStop(ErrorCode.DEADLINE));
+        Runnable giveUpLater = workshop.alarm().after(deadline.plus(GRACE), this::giveUp);
+        forgetAlarms = () -> {
+            stopLater.run();
+            giveUpLater.run();
+        };
         try {
             workshop.executor().execute(this::submit);
         } catch (RejectedExecutionException e) {
-            quietDeadline.run();
-            quietEnd.run();
+            forgetAlarms.run();
             throw e;
         }
     }
@@ -189,6 +189,7 @@ final class ToolProduction implements Production {
             MediaAsset asset = asset(job, quality);
             progress = 1;
             state = State.SUCCEEDED;
+            forgetAlarms.run();
             result.complete(asset);
         } catch (RuntimeException e) {
             String message = "what " + provider.name() + " made cannot be used: " + e.getMessage();
@@ -266,6 +267,7 @@ final class ToolProduction implements Production {
 
     private void end(State last, ProductionException failure) {
         state = last;
+        forgetAlarms.run();
         result.completeExceptionally(failure);
     }
 

@@ -106,8 +106,8 @@ final class FeedDownload {
         if (cause instanceof IOException && cause.getMessage() != null) {
             return cause.getMessage();
         }
-        return "its server cannot be reached (" + (cause == null ? "no reason given" : cause.getClass().getSimpleName())
-                + ")";
+        return "its server cannot be reached ("
+                + (cause == null ? "no reason given" : cause.getClass().getSimpleName()) + ")";
     }
 
     /** Whether the host is this machine or in a private network; an unknown host is left to the request to report. */
@@ -124,7 +124,7 @@ final class FeedDownload {
         }
     }
 
-    private static boolean isInside(InetAddress address) {
+    static boolean isInside(InetAddress address) {
         byte[] bytes = address.getAddress();
         boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC; // RFC 4193
         boolean carrierGrade = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64; // RFC 6598

@@ -16,15 +16,18 @@ final class FeedPosts {
 
     private final Platform platform;
     private final String channel;
+    private final boolean atom;
 
     FeedPosts(Platform platform, SyndFeed feed, String otherwise) {
         this.platform = platform;
+        this.atom = feed.getFeedType() != null && feed.getFeedType().startsWith("atom");
         String title = PlainText.ofHtml(feed.getTitle());
         this.channel = PlainText.cut(title.isEmpty() ? otherwise : title, NAME_MAX);
     }
 
     /** The post that {@code item} is, or {@code null} if it lacks a date or words. */
-    @Nullable Post post(SyndEntry item) {
+    @Nullable
+    Post post(SyndEntry item) {
         Date date = item.getPublishedDate() == null ? item.getUpdatedDate() : item.getPublishedDate();
         String text = text(item);
         if (date == null || text.isEmpty()) {
@@ -41,7 +44,7 @@ final class FeedPosts {
                 Post.Reach.NONE);
     }
 
-    private static String text(SyndEntry item) {
+    private String text(SyndEntry item) {
         String title = words(item.getTitleEx());
         String body = words(item.getDescription());
         for (int i = 0; body.isEmpty() && i < item.getContents().size(); i++) {
@@ -53,11 +56,12 @@ final class FeedPosts {
         return body.isEmpty() ? title : title + "\n" + body;
     }
 
-    private static String words(@Nullable SyndContent content) {
+    /** Only Atom says reliably what is plain text; what RSS calls plain is often marked up. */
+    private String words(@Nullable SyndContent content) {
         if (content == null) {
             return "";
         }
-        boolean plain = "text".equals(content.getType()) || "text/plain".equals(content.getType());
+        boolean plain = atom && ("text".equals(content.getType()) || "text/plain".equals(content.getType()));
         return plain ? PlainText.collapsed(content.getValue()) : PlainText.ofHtml(content.getValue());
     }
 

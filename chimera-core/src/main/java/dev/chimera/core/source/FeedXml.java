@@ -49,8 +49,7 @@ final class FeedXml {
 
     private static String characters(byte[] bytes, @Nullable String contentType) throws IOException {
         ByteArrayInputStream in = new ByteArrayInputStream(bytes);
-        try (Reader reader =
-                contentType == null ? new XmlReader(in, true) : new XmlReader(in, contentType, true)) {
+        try (Reader reader = contentType == null ? new XmlReader(in, true) : new XmlReader(in, contentType, true)) {
             StringWriter text = new StringWriter(bytes.length);
             reader.transferTo(text);
             return text.toString();

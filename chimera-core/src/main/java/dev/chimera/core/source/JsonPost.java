@@ -47,7 +47,9 @@ final class JsonPost {
                 required(json, "text"),
                 Links.web(json.path("url").textValue()),
                 new Post.Reach(
-                        count(json, json.has("score") ? "score" : "ups"), count(json, "comments"), count(json, "shares")));
+                        count(json, json.has("score") ? "score" : "ups"),
+                        count(json, "comments"),
+                        count(json, "shares")));
     }
 
     private static JsonNode tree(byte[] line) {

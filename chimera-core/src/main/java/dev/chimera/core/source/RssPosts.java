@@ -51,11 +51,13 @@ public final class RssPosts implements PostSource {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         boolean web = scheme.equals("http") || scheme.equals("https");
         if (!web && !scheme.equals("file")) {
-            throw new IllegalArgumentException("a feed must be at an http, https or file address, got scheme '" + scheme + "'");
+            throw new IllegalArgumentException(
+                    "a feed must be at an http, https or file address, got scheme '" + scheme + "'");
         }
         if (uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException(
-                    "a feed's address must not carry a user name or password, got one for host '" + uri.getHost() + "'");
+                    "a feed's address must not carry a user name or password, got one for host '" + uri.getHost()
+                            + "'");
         }
         if (web && uri.getHost() == null) {
             throw new IllegalArgumentException("a feed's address must name a host, got '" + uri + "'");
@@ -96,7 +98,9 @@ public final class RssPosts implements PostSource {
     /** The address, without its query and fragment, which may hold secrets. */
     @Override
     public String name() {
-        return isFile() ? String.valueOf(uri.getPath()) : uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+        return isFile()
+                ? String.valueOf(uri.getPath())
+                : uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
     }
 
     @Override
@@ -149,7 +153,7 @@ public final class RssPosts implements PostSource {
     private SyndFeed parse(byte[] bytes, @Nullable String contentType) {
         try {
             return FeedXml.parse(bytes, contentType);
-        } catch (FeedException | IOException e) {
+        } catch (FeedException | IOException | IllegalArgumentException e) {
             throw failure("it is no RSS or Atom that can be read: " + e.getMessage(), e);
         } catch (RuntimeException e) { // the parser throws many kinds at odd input
             throw failure("its parser gave up: " + e.getMessage(), e);

@@ -6,7 +6,6 @@ import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
 import dev.chimera.api.finance.PermitException;
-import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.media.MediaKind;
 import dev.chimera.api.media.MediaOrder;
 import dev.chimera.api.media.Provenance;
@@ -102,24 +101,18 @@ public final class LocalStudio implements MediaProvider, AutoCloseable {
         return Optional.of(perPicture.times(order.prompts().size()));
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>An order that is known already gives its job without using the permit up, because nothing is made or charged again.
-     */
     @Override
     public String submit(MediaOrder order, OpenedPermit permit) {
-        String jobId = order.orderId().toString();
         Digest content = order.content();
+        OpenedPermit.enter(permit, NAME, content);
+        String jobId = order.orderId().toString();
         RenderJob fresh;
         synchronized (jobs) {
             Digest known = known(jobId);
             if (known != null) {
-                requireFor(permit, content);
                 requireSame(jobId, known, content);
                 return jobId;
             }
-            OpenedPermit.enter(permit, NAME, content);
             fresh = accept(order, permit);
             jobs.put(jobId, fresh);
             forgetOldest();
@@ -211,15 +204,6 @@ public final class LocalStudio implements MediaProvider, AutoCloseable {
             return shelf.find(UUID.fromString(jobId));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // no id of ours, so no job of ours
-        }
-    }
-
-    private static void requireFor(@Nullable OpenedPermit permit, Digest content) {
-        SpendRequest.Target wanted = new SpendRequest.Target(NAME, content);
-        if (permit == null || !permit.permit().target().equals(wanted)) {
-            throw new PermitException(
-                    ErrorCode.PERMIT_REFUSED,
-                    NAME + " was called without a permit for this order; open one at PermitGate");
         }
     }
 
