@@ -44,12 +44,16 @@ public final class LedgerVerifier {
         return verify(in, origin -> LedgerAudit.full(origin, trustedKeys));
     }
 
-    /** The same with an audit of the caller's choice, made for the ledger's name. */
+    /** The same with an audit made for the ledger's name; entries that it has already followed are not read again. */
     Checkpoint verify(InputStream in, Function<String, LedgerAudit> audits) throws IOException {
         LedgerFileReader file = new LedgerFileReader(in);
         String origin = file.origin();
         LedgerAudit audit = audits.apply(origin);
-        file.entries(audit::add);
+        file.entries(entry -> {
+            if (entry.seq() >= audit.size()) {
+                audit.add(entry);
+            }
+        });
         Checkpoint checkpoint = file.checkpoint();
         check(checkpoint, origin, audit.head());
         return checkpoint;

@@ -14,8 +14,8 @@ import dev.chimera.cfo.ledger.MerkleFrontier;
 import dev.chimera.cfo.ledger.SigningBytes;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** The read side of the ledger in the store. Thread-safe. */
@@ -35,7 +35,8 @@ final class LocalLedger implements Ledger {
 
     @Override
     public void read(long fromSeq, Consumer<LedgerEntry> reader) {
-        steps.read(fromSeq, reader);
+        steps.requireOpen();
+        setup.store().read(fromSeq, reader);
     }
 
     @Override
@@ -53,15 +54,15 @@ final class LocalLedger implements Ledger {
         LedgerHead head = head();
         LedgerFile file = new LedgerFile(out, setup.origin());
         Chain chain = new Chain(setup.origin(), setup.keys().publicKeys().entries(), Math.max(0, head.size() - 1));
-        try {
-            steps.read(0, entry -> {
-                if (chain.size() < head.size()) {
-                    chain.follow(entry);
-                    write(file, entry);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        AtomicReference<IOException> failure = new AtomicReference<>();
+        steps.read(0, entry -> {
+            if (chain.size() < head.size() && failure.get() == null) {
+                chain.follow(entry);
+                write(file, entry, failure);
+            }
+        });
+        if (failure.get() != null) {
+            throw failure.get();
         }
         if (chain.size() != head.size() || !chain.last().equals(head.last())) {
             throw new LedgerBrokenException(new LedgerBreak(
@@ -76,11 +77,11 @@ final class LocalLedger implements Ledger {
         out.flush();
     }
 
-    private static void write(LedgerFile file, LedgerEntry entry) {
+    private static void write(LedgerFile file, LedgerEntry entry, AtomicReference<IOException> failure) {
         try {
             file.entry(entry);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            failure.set(e);
         }
     }
 

@@ -69,9 +69,7 @@ final class Steps {
 
     /** Runs {@code step} in the store and returns its result once that is durable. */
     <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
-        if (closed) {
-            throw new IllegalStateException("this CFO is closed");
-        }
+        requireOpen();
         Known before = known;
         Written<R> written = guarded(() -> setup.store().apply(keys, view -> {
             before.check(view.head());
@@ -81,8 +79,15 @@ final class Steps {
         return written.result();
     }
 
-    /** Reads entries from the store. */
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this CFO is closed");
+        }
+    }
+
+    /** Reads entries from the store; {@code reader} fails with nothing but Chimera's own errors. */
     void read(long fromSeq, Consumer<LedgerEntry> reader) {
+        requireOpen();
         guarded(() -> {
             setup.store().read(fromSeq, reader);
             return "read";
