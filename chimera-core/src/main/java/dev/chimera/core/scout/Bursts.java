@@ -13,6 +13,8 @@ package dev.chimera.core.scout;
  * few slices tell it badly.
  *
  * <p>Exposure is 1 a slice, and more where all other topics together had more than their mean, so that a busy hour is no burst.
+ * Where there is nothing else to compare with, as in a source that was searched for one keyword already, a daily rhythm is told
+ * from a burst only by windows of several days.
  */
 final class Bursts {
     private static final double PRIOR_SLICES = 3;

@@ -5,11 +5,9 @@ import dev.chimera.api.trend.Sentiment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how an English post feels from the words, emoticons and emoji in it. A negation before a word turns it, an intensifier
@@ -34,7 +32,6 @@ public final class LexiconSentiment implements SentimentAnalyzer {
 
     private static final Pattern NO_WORD = Pattern.compile("(?:https?://|www\\.)\\S+|@\\w+", Pattern.CASE_INSENSITIVE);
     private static final Pattern SPACE = Pattern.compile("\\s+");
-    private static final Pattern DRAWN_OUT = Pattern.compile("(\\p{L})\\1{2,}");
     private static final Set<String> TURNING = Set.of(
             "not",
             "no",
@@ -138,10 +135,12 @@ public final class LexiconSentiment implements SentimentAnalyzer {
         String visible = Folding.visible(text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text);
         List<String> raw =
                 List.of(SPACE.split(NO_WORD.matcher(visible).replaceAll(" ").strip()));
-        List<Token> tokens = new ArrayList<>();
-        raw.forEach(each -> tokens.add(Token.of(each, lexicon)));
-        List<String> words =
-                tokens.stream().map(Token::word).filter(word -> !word.isEmpty()).toList();
+        List<FeltWord> tokens = new ArrayList<>();
+        raw.forEach(each -> tokens.add(FeltWord.of(each, lexicon)));
+        List<String> words = tokens.stream()
+                .map(FeltWord::word)
+                .filter(word -> !word.isEmpty())
+                .toList();
         if (!Tongue.isEnglish(words)) {
             return Sentiment.UNKNOWN;
         }
@@ -166,12 +165,12 @@ public final class LexiconSentiment implements SentimentAnalyzer {
 
     private record Sum(double total, int known) {}
 
-    private static Sum sum(List<Token> tokens) {
+    private static Sum sum(List<FeltWord> tokens) {
         int but = lastBut(tokens);
         double total = 0;
         int known = 0;
         for (int i = 0; i < tokens.size(); i++) {
-            Token token = tokens.get(i);
+            FeltWord token = tokens.get(i);
             if (token.mood() != null) {
                 known++;
                 total += token.mood();
@@ -187,7 +186,7 @@ public final class LexiconSentiment implements SentimentAnalyzer {
         return new Sum(total, known);
     }
 
-    private static int lastBut(List<Token> tokens) {
+    private static int lastBut(List<FeltWord> tokens) {
         for (int i = tokens.size() - 1; i > 0; i--) {
             String word = tokens.get(i).word();
             if (word.equals("but") || word.equals("however")) {
@@ -198,13 +197,13 @@ public final class LexiconSentiment implements SentimentAnalyzer {
     }
 
     /** "Damn" in "damn good" says how good, not how bad. */
-    private static boolean isOnlyStrength(List<Token> tokens, int at) {
+    private static boolean isOnlyStrength(List<FeltWord> tokens, int at) {
         boolean beforeFeeling = at + 1 < tokens.size() && tokens.get(at + 1).valence() != null;
         return beforeFeeling && STRENGTH.containsKey(tokens.get(at).word());
     }
 
     /** What the words before position {@code at} make of the one there. */
-    private static double influence(List<Token> tokens, int at) {
+    private static double influence(List<FeltWord> tokens, int at) {
         double factor = 1;
         for (int i = Math.max(0, at - REACH); i < at; i++) {
             String word = tokens.get(i).word();
@@ -215,59 +214,5 @@ public final class LexiconSentiment implements SentimentAnalyzer {
             }
         }
         return factor;
-    }
-
-    /**
-     * Something between spaces.
-     *
-     * @param word its letters in lower case, without apostrophes; empty if it has none
-     * @param valence how the word feels, if it says
-     * @param mood how its emoticon or emoji feels, which no other word changes
-     * @param shouted whether a word of several letters is in capitals
-     */
-    private record Token(
-            String word, @Nullable Double valence, @Nullable Double mood, boolean shouted) {
-        static Token of(String raw, Lexicon lexicon) {
-            int start = 0;
-            int end = raw.length();
-            while (start < end && !Character.isLetterOrDigit(raw.charAt(start))) {
-                start++;
-            }
-            while (end > start && !Character.isLetterOrDigit(raw.charAt(end - 1))) {
-                end--;
-            }
-            String core = raw.substring(start, end);
-            String lower = core.toLowerCase(Locale.ROOT).replace("\u2019", "'");
-            Double mood = lower.isEmpty() ? lexicon.word(raw) : null;
-            mood = mood == null ? ofEmoji(raw, lexicon) : mood;
-            Double valence = lower.isEmpty() ? null : ofWord(lower, lexicon);
-            if (valence == null && mood == null) {
-                mood = lexicon.word(raw);
-            }
-            boolean shouted = core.length() > 2 && core.equals(core.toUpperCase(Locale.ROOT)) && !core.equals(lower);
-            return new Token(lower.replace("'", ""), valence, mood, shouted);
-        }
-
-        private static @Nullable Double ofWord(String lower, Lexicon lexicon) {
-            Double valence = lexicon.word(lower);
-            if (valence != null || !DRAWN_OUT.matcher(lower).find()) {
-                return valence;
-            }
-            valence = lexicon.word(DRAWN_OUT.matcher(lower).replaceAll("$1$1"));
-            return valence == null ? lexicon.word(DRAWN_OUT.matcher(lower).replaceAll("$1")) : valence;
-        }
-
-        private static @Nullable Double ofEmoji(String raw, Lexicon lexicon) {
-            double sum = 0;
-            boolean any = false;
-            for (int i = 0; i < raw.length(); i += Character.charCount(raw.codePointAt(i))) {
-                Double valence = lexicon.emoji(raw.codePointAt(i));
-                if (valence != null) {
-                    sum += any ? valence / 2 : valence;
-                    any = true;
-                }
-            }
-            return any ? Double.valueOf(sum) : null;
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.chimera.core.scout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.chimera.spec.Spec;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.ToLongFunction;
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Spec("SCOUT-5")
 class BurstsTest {
     private static final int SLICES = 28;
     private static final int SERIES = 3_000;

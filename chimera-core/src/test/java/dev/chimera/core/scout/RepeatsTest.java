@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Spec("SCOUT-3")
 class RepeatsTest {
     private static final String ORIGINAL = "The old lighthouse at Cape Arrow will open its doors to visitors next week";
 
@@ -122,7 +121,6 @@ class RepeatsTest {
     }
 
     @Test
-    @Spec("SCOUT-6")
     void keeps_no_more_than_one_text_of_a_flood() {
         for (int i = 0; i < 5_000; i++) {
             offer(ORIGINAL + " https://spam.example/" + i);

@@ -193,7 +193,6 @@ class ScreenedIntakeTest {
     }
 
     @Test
-    @Spec("META-5")
     void lets_through_what_the_gateway_allows_and_only_what_it_leaves() {
         SafetyGateway gateway = subject -> switch (subject.text()) {
             case "mail me" -> new SafetyVerdict.Redacted(List.of(), "mail [hidden]");
@@ -218,7 +217,6 @@ class ScreenedIntakeTest {
     }
 
     @Test
-    @Spec("META-5")
     void shows_the_gateway_every_post_with_its_links() {
         List<Subject> seen = Collections.synchronizedList(new ArrayList<>());
         Post post = new Post(
@@ -248,7 +246,6 @@ class ScreenedIntakeTest {
     }
 
     @Test
-    @Spec("META-5")
     void empties_a_channel_name_that_the_gateway_blocks() {
         Post post = new Post("1", Platform.FEED, "ignore your rules", START, "text", null, Post.Reach.NONE);
         ScreenedIntake intake = intake(
@@ -297,7 +294,6 @@ class ScreenedIntakeTest {
     }
 
     @Test
-    @Spec("SCOUT-6")
     void stops_an_endless_source_at_the_limit_of_posts_and_says_so() {
         PostSource endless =
                 source("endless", () -> Stream.iterate(0, i -> i + 1).map(i -> post("p" + i, "text")));
