@@ -12,6 +12,7 @@ module dev.chimera.core {
     requires org.jdom2;
     requires org.jsoup;
     requires org.slf4j;
+    requires org.yaml.snakeyaml;
     requires static transitive org.jspecify;
 
     exports dev.chimera.core;

@@ -154,7 +154,7 @@ public final class ChimeraPipeline implements AutoCloseable {
         takePlace();
         RunRecord answered;
         try {
-            answered = waiting.stage() == RunStage.SCREEN
+            answered = waiting.stage() == RunStage.SCREEN || waiting.stage() == RunStage.BRIEF
                     ? answerReview(waiting, new Review.Answer(approve, reviewer, reason, now()))
                     : answerEscalation(waiting, approve, reviewer, reason);
         } catch (RuntimeException e) {
@@ -259,9 +259,13 @@ public final class ChimeraPipeline implements AutoCloseable {
                     ErrorCode.HUMAN_REQUIRED,
                     "the time to answer review " + review.reviewId() + " ended at " + review.expiresAt());
         }
-        RunState state = waiting.state().reviewed(review.answered(answer));
         audit(waiting, answer, review.reviewId());
-        return moveOn(waiting, answer.approve() ? RunStage.PUBLISH : RunStage.SCREEN, state, answer);
+        if (!answer.approve()) {
+            return moveOn(waiting, waiting.stage(), waiting.state().reviewed(review.answered(answer)), answer);
+        }
+        return waiting.stage() == RunStage.BRIEF
+                ? moveOn(waiting, RunStage.APPROVE, waiting.state().reviewed(null), answer)
+                : moveOn(waiting, RunStage.PUBLISH, waiting.state().reviewed(review.answered(answer)), answer);
     }
 
     /** The CFO enters the answer; asked again, it gives the decision that came of it. */

@@ -10,7 +10,7 @@ import dev.chimera.api.trend.MissingSource;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.api.trend.TrendReport;
 import dev.chimera.api.trend.TrendScan;
-import dev.chimera.core.director.PersonaFit;
+import dev.chimera.core.safety.TopicTerms;
 import dev.chimera.core.scout.ScanCache;
 import dev.chimera.core.scout.ScreenedIntake;
 import java.time.Duration;
@@ -27,6 +27,7 @@ final class ScoutStage implements Stage {
     private final Crew crew;
     private final Doors doors;
     private final Manner manner;
+    private final TopicTerms avoid;
     private final ScanCache cache;
     private final Executor readers;
 
@@ -34,6 +35,7 @@ final class ScoutStage implements Stage {
         this.crew = crew;
         this.doors = doors;
         this.manner = manner;
+        this.avoid = TopicTerms.of(manner.persona().brandGuidelines().avoid());
         this.cache = cache;
         this.readers = readers;
     }
@@ -41,14 +43,11 @@ final class ScoutStage implements Stage {
     @Override
     public Step run(RunState state, RunContext context) {
         TrendScan scan = scan(state.query(), context.now());
-        if (scan.trends().isEmpty()
-                && scan.posts().read() == 0
-                && !scan.missing().isEmpty()) {
+        if (scan.trends().isEmpty() && scan.posts().read() == 0 && !scan.missing().isEmpty()) {
             throw new PostSourceException("no source of posts could be read: " + missing(scan), null);
         }
-        @Nullable
-        TrendReport chosen = scan.trends().stream()
-                .filter(trend -> PersonaFit.maySpeakOf(manner.persona(), trend))
+        @Nullable TrendReport chosen = scan.trends().stream()
+                .filter(trend -> avoid.firstIn(trend.topic()).isEmpty())
                 .findFirst()
                 .orElse(null);
         RunState scanned = state.scanned(scan, chosen);
@@ -70,20 +69,17 @@ final class ScoutStage implements Stage {
         if (known.isPresent()) {
             return known.get();
         }
-        ScreenedIntake intake = new ScreenedIntake(
-                crew.sources(), doors.safety(), query, query.window(now), SOURCE_TIME_LIMIT, readers);
+        ScreenedIntake intake =
+                new ScreenedIntake(crew.sources(), doors.safety(), query, query.window(now), SOURCE_TIME_LIMIT, readers);
         TrendScan scan = crew.scout().analyze(query, intake);
-        if (scan.missing().isEmpty()) {
-            cache.put(query, now, scan);
-        }
+        cache.put(query, now, scan);
         return scan;
     }
 
     private String nothingToSay(TrendQuery query, TrendScan scan) {
         String what = scan.trends().isEmpty()
                 ? "nothing rises by " + query.minVelocity() + " or more"
-                : "all that is rising (" + scan.trends().size() + " topics) is what "
-                        + manner.persona().name() + " avoids";
+                : "all that is rising (" + scan.trends().size() + " topics) is what " + manner.persona().name() + " avoids";
         String of = " among " + scan.posts().read() + " posts of the last " + query.timeframe();
         return what + of + (scan.missing().isEmpty() ? "" : "; missing: " + missing(scan));
     }

@@ -30,12 +30,12 @@ final class ScreenStage implements Stage {
     public Step run(RunState state, RunContext context) {
         Review asked = state.review();
         if (asked != null && asked.answer() != null) {
-            return refusedByPerson(state, asked.answer());
+            return refusedByPerson(state, RunStage.SCREEN, asked.answer());
         }
         ContentBrief brief = Known.of(state.brief(), "brief");
         MediaAsset asset = Known.of(state.asset(), "asset");
         PublishOrder order = orders.publication(brief, asset);
-        double confidence = PersonaFit.score(manner.persona(), brief);
+        double confidence = PersonaFit.of(brief, manner.persona()).score();
         SafetyVerdict verdict =
                 doors.safety().screen(new Subject.Outbound(order, asset.quality(), manner.persona(), confidence));
         return verdict.fold(
@@ -58,11 +58,11 @@ final class ScreenStage implements Stage {
     }
 
     /** A person who says yes sends the run to the next stage; it comes back here only after a no. */
-    private static Step refusedByPerson(RunState state, Review.Answer answer) {
+    static Step refusedByPerson(RunState state, RunStage stage, Review.Answer answer) {
         return new Step.End(
                 state,
                 new RunResult.Rejected(
-                        RunStage.SCREEN,
+                        stage,
                         List.of(answer.reviewer() + " refused: " + answer.reason()),
                         RunContext.spent(state)));
     }

@@ -26,6 +26,7 @@ import dev.chimera.spec.Spec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -218,6 +219,43 @@ class RunTest {
     }
 
     @Test
+    @Spec("DIR-4")
+    void a_brief_that_does_not_fit_is_written_once_more_before_anything_is_spent() {
+        pipeline = picky("no exclamation marks");
+        troupe.scripts.addAll(List.of("Look here!", "Look here."));
+
+        assertThat(run()).isInstanceOf(RunResult.Published.class);
+        assertThat(troupe.target.received().get(0).text()).startsWith("Look here.");
+    }
+
+    @Test
+    @Spec("DIR-4")
+    void a_brief_that_does_not_fit_twice_goes_to_a_person_before_anything_is_spent() {
+        pipeline = picky("no exclamation marks");
+        troupe.scripts.addAll(List.of("Look here!", "Look there!"));
+
+        RunResult waiting = run();
+
+        assertThat(((RunResult.AwaitingReview) waiting).stage()).isEqualTo(RunStage.BRIEF);
+        assertThat(pipeline.cfo().ledger().size()).isZero();
+        RunId runId = pipeline.waiting(10).get(0).runId();
+        RunResult refused = pipeline.answer(runId, false, "ann", "rewrite it").join();
+        assertThat(((RunResult.Rejected) refused).stage()).isEqualTo(RunStage.BRIEF);
+        assertThat(troupe.produced).isEmpty();
+    }
+
+    private ChimeraPipeline picky(String directive) {
+        PersonalityProfile persona = new PersonalityProfile(
+                "Vera",
+                "",
+                "",
+                new PersonalityProfile.BrandGuidelines("", List.of(), List.of(directive), List.of()),
+                Map.of(),
+                "");
+        return troupe.builder(persona).budget(Budget.daily(Money.usd("100.00"))).build();
+    }
+
+    @Test
     void stops_at_an_interceptors_veto() {
         pipeline = troupe.builder()
                 .budget(Budget.daily(Money.usd("100.00")))
@@ -345,10 +383,7 @@ class RunTest {
         troupe.production = () -> never;
         troupe.onCancel = () -> never.completeExceptionally(
                 new ProductionException(ErrorCode.CANCELLED, "stopped", Money.usd("0.00"), null));
-        pipeline = troupe.builder()
-                .budget(Budget.daily(Money.usd("100.00")))
-                .limits(StageLimits.DEFAULT.withDeadline(RunStage.PRODUCE, Duration.ofMillis(50)))
-                .build();
+        troupe.limits = StageLimits.DEFAULT.withDeadline(RunStage.PRODUCE, Duration.ofMillis(50));
 
         RunResult result = run();
 

@@ -64,19 +64,25 @@ final class Troupe implements Artist {
     final InMemoryStorage storage = new InMemoryStorage();
     final RecordingTarget target = new RecordingTarget(clock, PublishTarget.Effect.ONCE);
     final Deque<Supplier<TrendScan>> scans = new ArrayDeque<>();
+    final Deque<String> scripts = new ArrayDeque<>();
     final Deque<Supplier<SafetyVerdict>> verdicts = new ArrayDeque<>();
     final List<Subject> screened = new ArrayList<>();
     final List<MediaOrder> produced = new ArrayList<>();
     final CountDownLatch producing = new CountDownLatch(1);
     Supplier<CompletableFuture<MediaAsset>> production;
     Runnable onCancel = () -> {};
+    StageLimits limits = StageLimits.DEFAULT.withAttempts(3, Duration.ZERO);
     Money price = PRICE;
     Ratio roi = Ratio.of("3");
     private MediaAsset lastAsset;
 
     ChimeraPipeline.Builder builder() {
+        return builder(PersonalityProfile.named("Vera"));
+    }
+
+    ChimeraPipeline.Builder builder(PersonalityProfile persona) {
         return ChimeraPipeline.builder()
-                .persona(PersonalityProfile.named("Vera"))
+                .persona(persona)
                 .posts(new NoPosts("none"))
                 .scout((query, intake) ->
                         scans.isEmpty() ? scan(1) : scans.poll().get())
@@ -86,7 +92,7 @@ final class Troupe implements Artist {
                 .publisher(target)
                 .storage(storage)
                 .clock(clock)
-                .limits(StageLimits.DEFAULT.withAttempts(3, Duration.ZERO));
+                .limits(limits);
     }
 
     ChimeraPipeline pipeline() {
@@ -114,7 +120,7 @@ final class Troupe implements Artist {
                 new UUID(8, 8),
                 request.trend().trendId(),
                 request.format(),
-                new ContentBrief.Copy("A title", "A script.", List.of("tag")),
+                new ContentBrief.Copy("A title", scripts.isEmpty() ? "A script." : scripts.poll(), List.of("tag")),
                 prompts,
                 "",
                 request.targetPlatforms(),

@@ -64,9 +64,18 @@ public record PersonalityProfile(
 
         public BrandGuidelines {
             Require.length("voice", voice, 0, 500);
-            avoid = List.copyOf(Require.size("avoid", avoid, 0, 100));
-            directives = List.copyOf(Require.size("directives", directives, 0, 50));
-            hashtags = List.copyOf(Require.size("hashtags", hashtags, 0, 30));
+            avoid = phrases("avoid", avoid, 100);
+            directives = phrases("directives", directives, 50);
+            hashtags = phrases("hashtags", hashtags, 30);
+        }
+
+        private static List<String> phrases(String component, List<String> phrases, int max) {
+            for (String phrase : Require.size(component, phrases, 0, max)) {
+                if (phrase.isBlank()) {
+                    throw new IllegalArgumentException(component + " must not hold blank phrases, got " + phrases);
+                }
+            }
+            return List.copyOf(phrases);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.chimera.api.finance;
 
 import dev.chimera.api.Require;
 import dev.chimera.api.Signature;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -73,7 +74,7 @@ public sealed interface ApprovalDecision {
      * @param facts what every decision carries
      * @param reasons every rule that failed, at least one
      */
-    record Rejected(Facts facts, List<Reason> reasons) implements ApprovalDecision {
+    record Rejected(Facts facts, @Size(min = 1, max = 64) List<Reason> reasons) implements ApprovalDecision {
         public Rejected {
             reasons = List.copyOf(Require.size("reasons", reasons, 1, 64));
         }
@@ -95,7 +96,11 @@ public sealed interface ApprovalDecision {
      * @param reasons why a person has to
      * @param expiresAt after which the ticket counts as rejected
      */
-    record Escalated(Facts facts, UUID ticket, List<Reason> reasons, Instant expiresAt) implements ApprovalDecision {
+    record Escalated(
+            Facts facts,
+            UUID ticket,
+            @Size(min = 1, max = 64) List<Reason> reasons,
+            Instant expiresAt) implements ApprovalDecision {
         public Escalated {
             reasons = List.copyOf(Require.size("reasons", reasons, 1, 64));
         }

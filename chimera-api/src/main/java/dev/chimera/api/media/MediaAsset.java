@@ -5,6 +5,7 @@ import dev.chimera.api.Digest;
 import dev.chimera.api.Require;
 import dev.chimera.api.content.ContentFormat;
 import dev.chimera.api.finance.Money;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
@@ -23,7 +24,7 @@ public record MediaAsset(
         UUID assetId,
         UUID briefId,
         ContentFormat format,
-        List<MediaFile> files,
+        @Size(min = 1, max = 40) List<MediaFile> files,
         QualityReport quality,
         Money productionCost,
         Provenance provenance) {

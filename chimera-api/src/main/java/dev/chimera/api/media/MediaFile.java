@@ -2,6 +2,8 @@ package dev.chimera.api.media;
 
 import dev.chimera.api.Digest;
 import dev.chimera.api.Require;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record MediaFile(
         MediaKind kind,
         URI uri,
-        long bytes,
+        @Positive long bytes,
         Digest sha256,
-        String mediaType,
+        @Size(min = 3, max = 127) String mediaType,
         @Nullable Duration duration) {
     public MediaFile {
         Require.range("file size", bytes, 1, Long.MAX_VALUE);

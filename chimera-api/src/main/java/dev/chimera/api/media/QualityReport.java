@@ -1,6 +1,8 @@
 package dev.chimera.api.media;
 
 import dev.chimera.api.Require;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import java.util.List;
 
 /**
@@ -9,7 +11,8 @@ import java.util.List;
  * @param score 0 to 1; an asset passes from 0.8 on
  * @param measures what the score was made of
  */
-public record QualityReport(double score, List<Measure> measures) {
+public record QualityReport(
+        @DecimalMin("0") @DecimalMax("1") double score, List<Measure> measures) {
     /** The score from which an asset passes. */
     public static final double PASS = 0.8;
 
@@ -29,7 +32,10 @@ public record QualityReport(double score, List<Measure> measures) {
      * @param value what was measured, in the property's own unit
      * @param score 0 to 1: how good that is
      */
-    public record Measure(String name, double value, double score) {
+    public record Measure(
+            String name,
+            double value,
+            @DecimalMin("0") @DecimalMax("1") double score) {
         public Measure {
             Require.range("measure score", score, 0, 1);
         }

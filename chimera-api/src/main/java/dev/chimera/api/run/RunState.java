@@ -100,8 +100,8 @@ public record RunState(
                 query, scan, trend, brief, decision, settlement, asset, planned, said, asked, publishDecision, outcome);
     }
 
-    /** With a person's answer. */
-    public RunState reviewed(Review answered) {
+    /** With a question to a person or its answer; {@code null} once that is settled. */
+    public RunState reviewed(@Nullable Review answered) {
         return new RunState(
                 query,
                 scan,

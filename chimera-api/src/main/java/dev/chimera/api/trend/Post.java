@@ -3,6 +3,7 @@ package dev.chimera.api.trend;
 import dev.chimera.api.Platform;
 import dev.chimera.api.Require;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
@@ -48,7 +49,10 @@ public record Post(
      * @param comments zero or more
      * @param shares zero or more
      */
-    public record Reach(long likes, long comments, long shares) {
+    public record Reach(
+            @PositiveOrZero long likes,
+            @PositiveOrZero long comments,
+            @PositiveOrZero long shares) {
         public static final Reach NONE = new Reach(0, 0, 0);
 
         public Reach {

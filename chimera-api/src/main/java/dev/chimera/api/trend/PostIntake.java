@@ -1,5 +1,6 @@
 package dev.chimera.api.trend;
 
+import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,5 +25,8 @@ public interface PostIntake {
      * @param outsideWindow not of the window asked for
      * @param refused turned away by the SafetyGateway
      */
-    record Counts(long read, long outsideWindow, long refused) {}
+    record Counts(
+            @PositiveOrZero long read,
+            @PositiveOrZero long outsideWindow,
+            @PositiveOrZero long refused) {}
 }

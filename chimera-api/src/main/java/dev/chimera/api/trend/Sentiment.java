@@ -1,6 +1,8 @@
 package dev.chimera.api.trend;
 
 import dev.chimera.api.Require;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 
 /**
  * How a text feels. Immutable.
@@ -9,7 +11,10 @@ import dev.chimera.api.Require;
  * @param score -1 (negative) to 1 (positive); 0 if unknown
  * @param confidence 0 to 1; 0 if unknown
  */
-public record Sentiment(Label label, double score, double confidence) {
+public record Sentiment(
+        Label label,
+        @DecimalMin("-1") @DecimalMax("1") double score,
+        @DecimalMin("0") @DecimalMax("1") double confidence) {
     /** The analyser does not know the language, or there is nothing to go by. */
     public static final Sentiment UNKNOWN = new Sentiment(Label.UNKNOWN, 0, 0);
 

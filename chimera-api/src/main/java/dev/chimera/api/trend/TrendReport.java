@@ -2,6 +2,7 @@ package dev.chimera.api.trend;
 
 import dev.chimera.api.Platform;
 import dev.chimera.api.Require;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -42,7 +43,8 @@ public record TrendReport(
      * @param falseAlarmRate the chance that noise alone shows a burst as strong, 0 to 1
      */
     public record Velocity(
-            @DecimalMin("0") double rising, @DecimalMin("0") double falseAlarmRate) {
+            @DecimalMin("0") double rising,
+            @DecimalMin("0") @DecimalMax("1") double falseAlarmRate) {
         public Velocity {
             Require.range("rising velocity", rising, 0, Double.MAX_VALUE);
             Require.range("falseAlarmRate", falseAlarmRate, 0, 1);
@@ -58,10 +60,13 @@ public record TrendReport(
      */
     public record Evidence(
             @NotNull Window window,
-            @NotNull List<Long> volumes,
+            @NotNull @Size(min = 1, max = 1_000) List<@NotNull @PositiveOrZero Long> volumes,
             @NotNull @Size(max = 10) List<Post> topPosts) {
         public Evidence {
             volumes = List.copyOf(Require.size("volumes", volumes, 1, 1_000));
+            for (long volume : volumes) {
+                Require.range("volume of a slice", volume, 0, Long.MAX_VALUE);
+            }
             topPosts = List.copyOf(Require.size("topPosts", topPosts, 0, 10));
         }
     }

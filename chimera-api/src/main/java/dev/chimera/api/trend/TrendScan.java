@@ -3,6 +3,7 @@ package dev.chimera.api.trend;
 import dev.chimera.api.Require;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ public record TrendScan(
         @NotNull @Size(max = 20) List<@Valid TrendReport> trends,
         @NotNull List<MissingSource> missing,
         PostIntake.@NotNull Counts posts,
-        long duplicates,
+        @PositiveOrZero long duplicates,
         @NotNull Duration elapsed) {
     /** The most trends a scan reports. */
     public static final int TRENDS_MAX = 20;

@@ -124,7 +124,7 @@ final class FeedDownload {
         }
     }
 
-    private static boolean isInside(InetAddress address) {
+    static boolean isInside(InetAddress address) {
         byte[] bytes = address.getAddress();
         boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC; // RFC 4193
         boolean carrierGrade = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64; // RFC 6598

@@ -11,10 +11,10 @@ import java.time.Duration;
  * @param answer how long everything together may take, redirects included
  */
 record FeedLimits(int bytesMax, Duration connect, Duration answer) {
-    static final FeedLimits DEFAULT = new FeedLimits(8 * 1024 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(20));
-
     private static final int BYTES_CEILING = 64 * 1024 * 1024;
     private static final Duration TIME_CEILING = Duration.ofMinutes(10);
+
+    static final FeedLimits DEFAULT = new FeedLimits(8 * 1024 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(20));
 
     FeedLimits {
         Require.range("feed size limit in bytes", bytesMax, 1, BYTES_CEILING);

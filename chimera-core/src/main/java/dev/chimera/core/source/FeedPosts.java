@@ -16,9 +16,11 @@ final class FeedPosts {
 
     private final Platform platform;
     private final String channel;
+    private final boolean atom;
 
     FeedPosts(Platform platform, SyndFeed feed, String otherwise) {
         this.platform = platform;
+        this.atom = feed.getFeedType() != null && feed.getFeedType().startsWith("atom");
         String title = PlainText.ofHtml(feed.getTitle());
         this.channel = PlainText.cut(title.isEmpty() ? otherwise : title, NAME_MAX);
     }
@@ -42,7 +44,7 @@ final class FeedPosts {
                 Post.Reach.NONE);
     }
 
-    private static String text(SyndEntry item) {
+    private String text(SyndEntry item) {
         String title = words(item.getTitleEx());
         String body = words(item.getDescription());
         for (int i = 0; body.isEmpty() && i < item.getContents().size(); i++) {
@@ -54,11 +56,12 @@ final class FeedPosts {
         return body.isEmpty() ? title : title + "\n" + body;
     }
 
-    private static String words(@Nullable SyndContent content) {
+    /** Only Atom says reliably what is plain text; what RSS calls plain is often marked up. */
+    private String words(@Nullable SyndContent content) {
         if (content == null) {
             return "";
         }
-        boolean plain = "text".equals(content.getType()) || "text/plain".equals(content.getType());
+        boolean plain = atom && ("text".equals(content.getType()) || "text/plain".equals(content.getType()));
         return plain ? PlainText.collapsed(content.getValue()) : PlainText.ofHtml(content.getValue());
     }
 

@@ -153,7 +153,7 @@ public final class RssPosts implements PostSource {
     private SyndFeed parse(byte[] bytes, @Nullable String contentType) {
         try {
             return FeedXml.parse(bytes, contentType);
-        } catch (FeedException | IOException e) {
+        } catch (FeedException | IOException | IllegalArgumentException e) {
             throw failure("it is no RSS or Atom that can be read: " + e.getMessage(), e);
         } catch (RuntimeException e) { // the parser throws many kinds at odd input
             throw failure("its parser gave up: " + e.getMessage(), e);
