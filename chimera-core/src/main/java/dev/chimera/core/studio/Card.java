@@ -4,6 +4,7 @@ import dev.chimera.api.content.VisualPrompt;
 import dev.chimera.api.media.MediaOrder;
 import dev.chimera.api.media.QualityPreset;
 import java.awt.BasicStroke;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
@@ -143,21 +144,22 @@ final class Card {
         private static final float BODY_GAP = GAP * 0.7f;
 
         static Words fit(String headline, String body, Typeface type, float room, boolean besideChart) {
-            Words words = set(headline, body, type, room, besideChart, 1);
+            Lettering.Box wide = new Lettering.Box(INNER, Float.MAX_VALUE);
+            Lettering.Style loud = new Lettering.Style(headlineSize(headline, besideChart), HEADLINE_SPACING);
+            Font head = type.bold()
+                    .deriveFont(Lettering.fit(headline, type.bold(), wide, loud).size());
+            Font small = type.regular().deriveFont(besideChart ? BODY_SIZE_BESIDE_CHART : BODY_SIZE);
+            Words words = set(headline, head, body, small, 1);
             for (float share = SHRINK; share > SHARE_MIN && words.height() > room; share *= SHRINK) {
-                words = set(headline, body, type, room, besideChart, share);
+                words = set(headline, head, body, small, share);
             }
             return words;
         }
 
-        private static Words set(
-                String headline, String body, Typeface type, float room, boolean besideChart, float share) {
-            Lettering.Box box = new Lettering.Box(INNER, room);
-            float headSize = headlineSize(headline, besideChart) * share;
-            float bodySize = (besideChart ? BODY_SIZE_BESIDE_CHART : BODY_SIZE) * share;
+        private static Words set(String headline, Font head, String body, Font small, float share) {
             return new Words(
-                    Lettering.fit(headline, type.bold(), box, new Lettering.Style(headSize, HEADLINE_SPACING)),
-                    Lettering.fit(body, type.regular(), box, new Lettering.Style(bodySize, BODY_SPACING)));
+                    Lettering.set(headline, head.deriveFont(head.getSize2D() * share), INNER, HEADLINE_SPACING),
+                    Lettering.set(body, small.deriveFont(small.getSize2D() * share), INNER, BODY_SPACING));
         }
 
         /** @return how high the words are */

@@ -31,9 +31,11 @@ final class Lettering {
     private final float width;
 
     private final boolean splitsWord;
+    private final float size;
 
-    private Lettering(List<TextLayout> lines, float leading, float width, boolean splitsWord) {
+    private Lettering(List<TextLayout> lines, float size, float leading, float width, boolean splitsWord) {
         this.lines = lines;
+        this.size = size;
         this.leading = leading;
         this.width = width;
         this.splitsWord = splitsWord;
@@ -68,6 +70,11 @@ final class Lettering {
                 + lines.get(lines.size() - 1).getDescent();
     }
 
+    /** The size that it is set in. */
+    float size() {
+        return size;
+    }
+
     /** Whether a word had to be broken without a hyphen. */
     boolean splitsWord() {
         return splitsWord;
@@ -97,7 +104,8 @@ final class Lettering {
         return height() <= box.height() && width <= box.width() + 0.5f;
     }
 
-    private static Lettering set(String text, Font font, float width, float spacing) {
+    /** {@code text} in lines of {@code width}, in exactly {@code font}. */
+    static Lettering set(String text, Font font, float width, float spacing) {
         List<TextLayout> lines = new ArrayList<>();
         float widest = 0;
         boolean splits = false;
@@ -115,7 +123,7 @@ final class Lettering {
                 splits |= !breaks.isBoundary(measurer.getPosition());
             }
         }
-        return new Lettering(List.copyOf(lines), font.getSize2D() * spacing, widest, splits);
+        return new Lettering(List.copyOf(lines), font.getSize2D(), font.getSize2D() * spacing, widest, splits);
     }
 
     /** The room for a text, in pixels. */

@@ -31,7 +31,7 @@ record Typeface(Font regular, Font bold) {
                 throw new ConfigurationException("this machine has no font to print cards with" + REMEDY);
             }
             return found;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | InternalError e) {
             if (e instanceof ConfigurationException known) {
                 throw known;
             }

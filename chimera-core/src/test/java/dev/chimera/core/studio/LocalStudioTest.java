@@ -134,20 +134,23 @@ class LocalStudioTest {
             "\u200Bzero width",
             "e\u0301".repeat(90)
         };
-        List<VisualPrompt> prompts = new ArrayList<>();
+        List<MediaOrder> orders = new ArrayList<>();
         for (String word : words) {
-            prompts.add(prompt(word.repeat(1 + 300 / word.length()).substring(0, 300), 5));
-            prompts.add(prompt(""));
+            String title = word.substring(0, Math.min(200, word.length()));
+            String caption = word.repeat(1 + 500 / word.length()).substring(0, 500);
+            orders.add(new MediaOrder(
+                    new UUID(1, orders.size()),
+                    MediaKind.IMAGE,
+                    title,
+                    List.of(prompt(caption, 5), prompt(""), prompt(caption)),
+                    "B".repeat(200),
+                    QualityPreset.DRAFT));
         }
-        prompts.add(
-                new VisualPrompt("p", "many", new Random(1).longs(1_000).boxed().toList()));
-        prompts.add(prompt("flat", 0, 0, 0));
-        prompts.add(prompt("below zero", -5, -1, -9));
-        for (int i = 0; i < words.length; i++) {
-            String title = words[i].substring(0, Math.min(200, words[i].length()));
-            MediaOrder order = new MediaOrder(
-                    new UUID(1, i), MediaKind.IMAGE, title, prompts, "B".repeat(200), QualityPreset.DRAFT);
-            assertThat(make(studio(), order).files()).as(title).hasSize(prompts.size());
+        VisualPrompt many =
+                new VisualPrompt("p", "many", new Random(1).longs(1_000).boxed().toList());
+        orders.add(order(99, "Charts", many, prompt("flat", 0, 0, 0), prompt("below zero", -5, -1, -9)));
+        for (MediaOrder order : orders) {
+            assertThat(make(studio(), order).files()).as(order.title()).hasSize(3);
         }
     }
 
