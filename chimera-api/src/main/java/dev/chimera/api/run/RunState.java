@@ -100,8 +100,8 @@ public record RunState(
                 query, scan, trend, brief, decision, settlement, asset, planned, said, asked, publishDecision, outcome);
     }
 
-    /** With a person's answer. */
-    public RunState reviewed(Review answered) {
+    /** With a question to a person or its answer; {@code null} once that is settled. */
+    public RunState reviewed(@Nullable Review answered) {
         return new RunState(
                 query,
                 scan,
@@ -115,6 +115,11 @@ public record RunState(
                 answered,
                 publishDecision,
                 outcome);
+    }
+
+    /** With what the CFO said about publishing it. */
+    public RunState publishing(ApprovalDecision made) {
+        return new RunState(query, scan, trend, brief, decision, settlement, asset, order, verdict, review, made, outcome);
     }
 
     /** With how publishing ended. */

@@ -25,7 +25,13 @@ public record LedgerHead(
     /** The head of a ledger without entries. */
     public static final LedgerHead EMPTY = new LedgerHead(0, Digest.ZERO, List.of(), Instant.EPOCH, null);
 
-    public LedgerHead {
-        frontier = List.copyOf(frontier);
+    // written out in full: javac 17 drops the annotation of a nested type from the parameters of a compact constructor
+    public LedgerHead(
+            long size, Digest last, List<Digest> frontier, Instant lastAt, @Nullable Engaged killed) {
+        this.size = size;
+        this.last = last;
+        this.frontier = List.copyOf(frontier);
+        this.lastAt = lastAt;
+        this.killed = killed;
     }
 }

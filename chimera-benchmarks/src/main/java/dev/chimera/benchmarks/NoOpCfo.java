@@ -1,0 +1,91 @@
+package dev.chimera.benchmarks;
+
+import dev.chimera.api.Bytes;
+import dev.chimera.api.Signature;
+import dev.chimera.api.finance.ApprovalDecision;
+import dev.chimera.api.finance.BudgetLine;
+import dev.chimera.api.finance.Cfo;
+import dev.chimera.api.finance.HumanDecision;
+import dev.chimera.api.finance.KillSwitch;
+import dev.chimera.api.finance.Money;
+import dev.chimera.api.finance.PermitVerifier;
+import dev.chimera.api.finance.Ratio;
+import dev.chimera.api.finance.Reason;
+import dev.chimera.api.finance.Settlement;
+import dev.chimera.api.finance.SpendPermit;
+import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.ledger.Ledger;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Approves everything and keeps nothing, so that only the engine around it is measured. Never a model for a real governor. */
+final class NoOpCfo implements Cfo {
+    private static final Signature SIGNATURE = new Signature("none", Bytes.of(new byte[64]));
+    private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+    private static final Money NOTHING = Money.zero("USD");
+
+    @Override
+    public ApprovalDecision approve(SpendRequest request) {
+        Money amount = request.amount() == null ? NOTHING : request.amount();
+        SpendPermit permit = new SpendPermit(
+                request.requestId(),
+                request.requestId(),
+                0,
+                request.agentId(),
+                request.category(),
+                request.target(),
+                amount,
+                LATER,
+                SIGNATURE);
+        ApprovalDecision.Facts facts = new ApprovalDecision.Facts(
+                request.requestId(), 0, LATER, Ratio.ZERO, List.of(), List.of(), SIGNATURE);
+        return new ApprovalDecision.Approved(facts, permit, List.of());
+    }
+
+    @Override
+    public List<Reason> preview(SpendRequest request) {
+        return List.of();
+    }
+
+    @Override
+    public void open(SpendPermit permit) {}
+
+    @Override
+    public Settlement settle(UUID permitId, Money actual, String evidence) {
+        return new Settlement(permitId, 0, actual, actual, LATER);
+    }
+
+    @Override
+    public Settlement voidReservation(UUID permitId, String reason) {
+        return new Settlement(permitId, 0, NOTHING, NOTHING, LATER);
+    }
+
+    @Override
+    public ApprovalDecision decide(HumanDecision decision) {
+        throw new UnsupportedOperationException("nobody is asked");
+    }
+
+    @Override
+    public List<BudgetLine> budget() {
+        return List.of();
+    }
+
+    @Override
+    public KillSwitch killSwitch() {
+        throw new UnsupportedOperationException("there is no switch");
+    }
+
+    @Override
+    public PermitVerifier permitVerifier() {
+        return permit -> {};
+    }
+
+    @Override
+    public Ledger ledger() {
+        throw new UnsupportedOperationException("there is no ledger");
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,53 @@
+package dev.chimera.cfo;
+
+import dev.chimera.api.ledger.LedgerBreak;
+import dev.chimera.api.ledger.LedgerBrokenException;
+import dev.chimera.api.ledger.LedgerEntry;
+import dev.chimera.api.spi.LedgerHead;
+import dev.chimera.cfo.ledger.LedgerRecord;
+
+/** Reads a ledger from its first entry: the chain and the books together. Not thread-safe. */
+final class LedgerAudit {
+    private final Chain chain;
+    private final Books books;
+
+    private LedgerAudit(Chain chain, Books books) {
+        this.chain = chain;
+        this.books = books;
+    }
+
+    /** Checks everything. */
+    static LedgerAudit full(String origin, CfoPublicKeys keys) {
+        return new LedgerAudit(new Chain(origin, keys.entries(), 0), new Books(new Recheck(keys.entries())));
+    }
+
+    /** Checks every record, and the signatures from {@code signaturesFrom} on. */
+    static LedgerAudit quick(String origin, CfoPublicKeys keys, long signaturesFrom) {
+        return new LedgerAudit(new Chain(origin, keys.entries(), signaturesFrom), new Books(new Recheck(null)));
+    }
+
+    /** The next entry. */
+    void add(LedgerEntry entry) {
+        long seq = chain.size();
+        LedgerRecord said = chain.follow(entry);
+        try {
+            books.post(said);
+        } catch (RuleBreach | IllegalArgumentException | ArithmeticException e) {
+            throw new LedgerBrokenException(
+                    new LedgerBreak(seq, LedgerBreak.Kind.RULE, String.valueOf(e.getMessage())));
+        }
+    }
+
+    Books books() {
+        return books;
+    }
+
+    long size() {
+        return chain.size();
+    }
+
+    /** The head that the entries add up to. */
+    LedgerHead head() {
+        return new LedgerHead(chain.size(), chain.last(), chain.frontier(), books.lastAt(), books.killed());
+    }
+}

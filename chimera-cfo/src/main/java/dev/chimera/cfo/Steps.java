@@ -1,0 +1,135 @@
+package dev.chimera.cfo;
+
+import dev.chimera.api.ChimeraException;
+import dev.chimera.api.Digest;
+import dev.chimera.api.ledger.LedgerBreak;
+import dev.chimera.api.ledger.LedgerBrokenException;
+import dev.chimera.api.ledger.LedgerEntry;
+import dev.chimera.api.spi.LedgerChange;
+import dev.chimera.api.spi.LedgerHead;
+import dev.chimera.api.spi.LedgerKeys;
+import dev.chimera.api.spi.LedgerView;
+import dev.chimera.api.spi.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The one way to the store, and the place where it is not trusted blindly: a store that fails, a ledger that went backwards and a
+ * clock that did are errors here, before anything is decided. Thread-safe.
+ */
+final class Steps {
+    /**
+     * How far the clock may be behind the last entry: what clocks of machines that share a ledger may differ by. Within it, an
+     * entry is dated like the one before it.
+     */
+    static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
+    private final Setup setup;
+    private volatile Known known = new Known(0, Digest.ZERO);
+    private volatile boolean closed;
+
+    Steps(Setup setup) {
+        this.setup = setup;
+    }
+
+    Instant now() {
+        return setup.clock().instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /** A pen for a step that writes. */
+    LedgerPen pen(LedgerView view, Instant now) {
+        checkClock(view, now);
+        return new LedgerPen(setup, view, now);
+    }
+
+    /** A pen for the one step that must work with a wrong clock too: the emergency stop. */
+    LedgerPen penWhateverTheClock(LedgerView view, Instant now) {
+        return new LedgerPen(setup, view, now);
+    }
+
+    /** Returns unless {@code now} is before the ledger's last entry by more than the tolerance. */
+    void checkClock(LedgerView view, Instant now) {
+        Instant lastAt = view.head().lastAt();
+        if (now.isBefore(lastAt.minus(CLOCK_TOLERANCE))) {
+            throw new StoreException(
+                    "the clock says " + now + ", but the ledger in store '"
+                            + setup.store().name() + "' was last written at " + lastAt
+                            + "; nothing is done until the clock is right",
+                    null);
+        }
+    }
+
+    /** Runs {@code step} in the store and returns its result once that is durable. */
+    <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
+        if (closed) {
+            throw new IllegalStateException("this CFO is closed");
+        }
+        Known before = known;
+        Written<R> written = guarded(() -> setup.store().apply(keys, view -> {
+            before.check(view.head());
+            return marked(step.apply(view));
+        }));
+        remember(written.head());
+        return written.result();
+    }
+
+    /** Reads entries from the store. */
+    void read(long fromSeq, Consumer<LedgerEntry> reader) {
+        guarded(() -> {
+            setup.store().read(fromSeq, reader);
+            return "read";
+        });
+    }
+
+    private <R> R guarded(Supplier<R> call) {
+        try {
+            return call.get();
+        } catch (ChimeraException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new StoreException(
+                    "ledger store '" + setup.store().name() + "' failed, and nothing was approved: " + e, e);
+        }
+    }
+
+    private static <R> LedgerChange<Written<R>> marked(LedgerChange<R> change) {
+        return new LedgerChange<>(
+                change.entries(),
+                change.head(),
+                change.reservations(),
+                change.tickets(),
+                change.counters(),
+                new Written<>(change.head(), change.result()));
+    }
+
+    private synchronized void remember(LedgerHead head) {
+        if (head.size() > known.size) {
+            known = new Known(head.size(), head.last());
+        }
+    }
+
+    private record Written<R>(LedgerHead head, R result) {}
+
+    /** How far the ledger is known to reach; it never gets shorter, and never ends differently. */
+    private record Known(long size, Digest last) {
+        void check(LedgerHead head) {
+            boolean shorter = head.size() < size;
+            if (shorter || (head.size() == size && !head.last().equals(last))) {
+                throw new LedgerBrokenException(new LedgerBreak(
+                        head.size(),
+                        LedgerBreak.Kind.CHAIN,
+                        shorter
+                                ? "the store holds " + head.size() + " entries and held " + size + " before"
+                                : "the last entry was replaced"));
+            }
+        }
+    }
+}

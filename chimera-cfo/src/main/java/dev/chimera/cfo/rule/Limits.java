@@ -1,0 +1,98 @@
+package dev.chimera.cfo.rule;
+
+import dev.chimera.api.finance.Budget;
+import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.spi.Counter;
+import dev.chimera.api.spi.CounterKey;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A budget, ready to be asked which limits cover a request and how they stand. Immutable. */
+public final class Limits {
+    private final Budget budget;
+    private final List<Budget.Limit> total;
+    private final List<Budget.Limit> categories;
+    private final List<Budget.Limit> agents;
+
+    /** The limits of {@code budget}. */
+    public Limits(Budget budget) {
+        this.budget = budget;
+        this.total = of(Budget.Scope.Total.class);
+        this.categories = of(Budget.Scope.Category.class);
+        this.agents = of(Budget.Scope.Agent.class);
+    }
+
+    /** The budget's currency. */
+    public String currency() {
+        return budget.currency();
+    }
+
+    /** The zone of the budget's windows. */
+    public ZoneId zone() {
+        return budget.zone();
+    }
+
+    /** The budget's date at {@code instant}. */
+    public LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, budget.zone());
+    }
+
+    /** Every limit. */
+    public List<Budget.Limit> all() {
+        return budget.limits();
+    }
+
+    /** The limits that cover {@code request}: its agent's, its category's, those of the total. */
+    public List<Budget.Limit> covering(SpendRequest request) {
+        List<Budget.Limit> covering = new ArrayList<>();
+        Budget.Scope agent = new Budget.Scope.Agent(request.agentId());
+        Budget.Scope category = new Budget.Scope.Category(request.category());
+        agents.stream().filter(limit -> limit.scope().equals(agent)).forEach(covering::add);
+        categories.stream().filter(limit -> limit.scope().equals(category)).forEach(covering::add);
+        covering.addAll(total);
+        return covering;
+    }
+
+    /** The counters of {@code limits} on {@code day}. */
+    public Set<CounterKey> keys(List<Budget.Limit> limits, LocalDate day) {
+        Set<CounterKey> keys = new LinkedHashSet<>();
+        limits.forEach(limit -> keys.add(key(limit, day)));
+        return keys;
+    }
+
+    /** How {@code limits} stand on {@code day}; a counter that is not there is zero. */
+    public List<Standing> standings(List<Budget.Limit> limits, LocalDate day, Map<CounterKey, Counter> counters) {
+        return limits.stream()
+                .map(limit -> {
+                    Counter counter = counters.getOrDefault(key(limit, day), Counter.ZERO);
+                    return new Standing(
+                            limit.scope(),
+                            limit.period(),
+                            limit.period().windowStart(day),
+                            limit.amount().micros(),
+                            counter.reserved(),
+                            counter.settled());
+                })
+                .toList();
+    }
+
+    private static CounterKey key(Budget.Limit limit, LocalDate day) {
+        return new CounterKey(
+                limit.scope().toString(),
+                limit.period(),
+                limit.period().windowStart(day),
+                limit.amount().currency());
+    }
+
+    private List<Budget.Limit> of(Class<? extends Budget.Scope> scope) {
+        Stream<Budget.Limit> matching = budget.limits().stream().filter(limit -> scope.isInstance(limit.scope()));
+        return matching.toList();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.chimera.cfo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chimera.api.AgentId;
+import dev.chimera.api.Bytes;
+import dev.chimera.api.Digest;
+import dev.chimera.api.ErrorCode;
+import dev.chimera.api.Signature;
+import dev.chimera.api.finance.Budget;
+import dev.chimera.api.finance.Money;
+import dev.chimera.api.finance.OpenedPermit;
+import dev.chimera.api.finance.PermitException;
+import dev.chimera.api.finance.SpendCategory;
+import dev.chimera.api.finance.SpendPermit;
+import dev.chimera.api.finance.SpendPolicy;
+import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.spi.InMemoryLedgerStore;
+import dev.chimera.cfo.ledger.SigningBytes;
+import dev.chimera.spec.Spec;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+@Spec({"CFO-10", "META-6"})
+class PermitTest {
+    private static final Money PRICE = Money.usd("3.00");
+
+    private final Desk desk = Desk.daily("20.00");
+    private final SpendPermit permit = desk.approved("3.00").permit();
+
+    @Test
+    void opens_the_door_once() {
+        OpenedPermit opened = desk.gate.open(permit, Desk.PAYEE, Desk.CONTENT, PRICE);
+
+        assertThat(OpenedPermit.enter(opened, Desk.PAYEE, Desk.CONTENT)).isSameAs(opened);
+        refuses(ErrorCode.PERMIT_SPENT, () -> OpenedPermit.enter(opened, Desk.PAYEE, Desk.CONTENT));
+        refuses(ErrorCode.PERMIT_SPENT, () -> desk.gate.open(permit, Desk.PAYEE, Desk.CONTENT, PRICE));
+    }
+
+    @Test
+    void the_door_stays_shut_without_a_permit_or_for_another_payee_or_order() {
+        OpenedPermit opened = desk.gate.open(permit, Desk.PAYEE, Desk.CONTENT, PRICE);
+
+        refuses(ErrorCode.PERMIT_REFUSED, () -> OpenedPermit.enter(null, Desk.PAYEE, Desk.CONTENT));
+        refuses(ErrorCode.PERMIT_REFUSED, () -> OpenedPermit.enter(opened, "other", Desk.CONTENT));
+        refuses(ErrorCode.PERMIT_REFUSED, () -> OpenedPermit.enter(opened, Desk.PAYEE, Digest.ZERO));
+    }
+
+    @Test
+    void the_gate_refuses_another_payee_content_price_or_currency() {
+        refuses(ErrorCode.PERMIT_REFUSED, () -> desk.gate.open(permit, "other", Desk.CONTENT, PRICE));
+        refuses(ErrorCode.PERMIT_REFUSED, () -> desk.gate.open(permit, Desk.PAYEE, Digest.ZERO, PRICE));
+        refuses(
+                ErrorCode.PERMIT_REFUSED,
+                () -> desk.gate.open(permit, Desk.PAYEE, Desk.CONTENT, Money.usd("3.000001")));
+        refuses(
+                ErrorCode.PERMIT_REFUSED,
+                () -> desk.gate.open(permit, Desk.PAYEE, Desk.CONTENT, Money.of("3.00", "EUR")));
+        desk.gate.open(permit, Desk.PAYEE, Desk.CONTENT, PRICE);
+    }
+
+    @Test
+    void refuses_a_permit_of_which_any_field_was_changed() {
+        Signature original = permit.signature();
+        for (SpendPermit forged : List.of(
+                with(UUID.randomUUID(), permit.requestId(), 0, Desk.AGENT, SpendCategory.MEDIA, Desk.PAYEE, PRICE, 0),
+                with(permit.permitId(), new UUID(1, 1), 0, Desk.AGENT, SpendCategory.MEDIA, Desk.PAYEE, PRICE, 0),
+                with(permit.permitId(), permit.requestId(), 1, Desk.AGENT, SpendCategory.MEDIA, Desk.PAYEE, PRICE, 0),
+                with(
+                        permit.permitId(),
+                        permit.requestId(),
+                        0,
+                        new AgentId("x"),
+                        SpendCategory.MEDIA,
+                        Desk.PAYEE,
+                        PRICE,
+                        0),
+                with(permit.permitId(), permit.requestId(), 0, Desk.AGENT, SpendCategory.COMPUTE, Desk.PAYEE, PRICE, 0),
+                with(permit.permitId(), permit.requestId(), 0, Desk.AGENT, SpendCategory.MEDIA, "thief", PRICE, 0),
+                with(
+                        permit.permitId(),
+                        permit.requestId(),
+                        0,
+                        Desk.AGENT,
+                        SpendCategory.MEDIA,
+                        Desk.PAYEE,
+                        Money.usd("9.00"),
+                        0),
+                with(permit.permitId(), permit.requestId(), 0, Desk.AGENT, SpendCategory.MEDIA, Desk.PAYEE, PRICE, 60),
+                signed(new Signature("ed25519-00000000", original.value())),
+                signed(new Signature(original.keyId(), Bytes.of(new byte[69]))))) {
+            refuses(ErrorCode.INVALID_SIGNATURE, () -> desk.cfo.permitVerifier().verify(forged));
+            refuses(
+                    ErrorCode.INVALID_SIGNATURE,
+                    () -> desk.gate.open(forged, forged.target().payee(), Desk.CONTENT, PRICE));
+            refuses(ErrorCode.PERMIT_REFUSED, () -> desk.cfo.open(forged));
+        }
+        desk.gate.open(permit, Desk.PAYEE, Desk.CONTENT, PRICE);
+    }
+
+    @Test
+    void refuses_a_permit_signed_by_a_key_that_is_not_authorised() {
+        CfoKeys foreign = CfoKeys.generate();
+        SpendPermit forged = signed(foreign.sign(SigningBytes.permit(permit)));
+
+        refuses(ErrorCode.INVALID_SIGNATURE, () -> desk.gate.open(forged, Desk.PAYEE, Desk.CONTENT, PRICE));
+    }
+
+    @Test
+    void refuses_a_genuine_permit_of_another_ledger_with_the_same_keys() {
+        Desk elsewhere = new Desk(Budget.daily(PRICE), SpendPolicy.DEFAULT, new InMemoryLedgerStore());
+
+        refuses(ErrorCode.PERMIT_REFUSED, () -> elsewhere.gate.open(permit, Desk.PAYEE, Desk.CONTENT, PRICE));
+    }
+
+    @Test
+    void a_signature_for_one_purpose_serves_for_no_other() {
+        SpendPermit forged = signed(Desk.KEYS.sign(SigningBytes.entry(SigningBytes.permit(permit))));
+
+        refuses(ErrorCode.INVALID_SIGNATURE, () -> desk.cfo.permitVerifier().verify(forged));
+    }
+
+    @Test
+    void expires_to_the_microsecond() {
+        desk.clock.advance(Duration.ofMinutes(10));
+        desk.cfo.permitVerifier().verify(permit);
+        desk.clock.advance(Duration.ofNanos(1_000));
+
+        refuses(ErrorCode.PERMIT_EXPIRED, () -> desk.gate.open(permit, Desk.PAYEE, Desk.CONTENT, PRICE));
+        refuses(ErrorCode.PERMIT_EXPIRED, () -> desk.cfo.open(permit));
+        desk.cfo.budget();
+        refuses(ErrorCode.PERMIT_EXPIRED, () -> desk.cfo.open(permit));
+    }
+
+    @Test
+    void of_64_threads_that_open_one_permit_one_succeeds() throws Exception {
+        List<Boolean> opened = Together.run(64, IntStream.range(0, 64).boxed().toList(), i -> {
+            try {
+                desk.gate.open(permit, Desk.PAYEE, Desk.CONTENT, PRICE);
+                return true;
+            } catch (PermitException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.PERMIT_SPENT);
+                return false;
+            }
+        });
+
+        assertThat(opened.stream().filter(yes -> yes)).hasSize(1);
+    }
+
+    @Test
+    void stays_shut_while_the_kill_switch_is_engaged() {
+        desk.cfo.killSwitch().engage("ana", "something is wrong");
+        refuses(ErrorCode.KILL_SWITCH, () -> desk.gate.open(permit, Desk.PAYEE, Desk.CONTENT, PRICE));
+        desk.cfo.killSwitch().release("ben", "it is right again");
+
+        desk.gate.open(permit, Desk.PAYEE, Desk.CONTENT, PRICE);
+    }
+
+    @Test
+    void a_verifier_needs_the_public_keys_alone() {
+        CfoPublicKeys published = CfoPublicKeys.fromJson(Desk.KEYS.publicKeys().toJson());
+
+        published.permitVerifier(desk.clock).verify(permit);
+        desk.clock.advance(Duration.ofHours(1));
+        refuses(
+                ErrorCode.PERMIT_EXPIRED,
+                () -> published.permitVerifier(desk.clock).verify(permit));
+    }
+
+    private SpendPermit with(
+            UUID id,
+            UUID requestId,
+            long entry,
+            AgentId agent,
+            SpendCategory category,
+            String payee,
+            Money ceiling,
+            int moreSeconds) {
+        return new SpendPermit(
+                id,
+                requestId,
+                entry,
+                agent,
+                category,
+                new SpendRequest.Target(payee, Desk.CONTENT),
+                ceiling,
+                permit.expiresAt().plusSeconds(moreSeconds),
+                permit.signature());
+    }
+
+    private SpendPermit signed(Signature signature) {
+        return new SpendPermit(
+                permit.permitId(),
+                permit.requestId(),
+                permit.entry(),
+                permit.agentId(),
+                permit.category(),
+                permit.target(),
+                permit.ceiling(),
+                permit.expiresAt(),
+                signature);
+    }
+
+    private static void refuses(ErrorCode code, ThrowingCallable act) {
+        assertThatThrownBy(act)
+                .isInstanceOfSatisfying(
+                        PermitException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+}

@@ -1,0 +1,294 @@
+package dev.chimera.core;
+
+import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.content.ContentFormat;
+import dev.chimera.api.finance.Cfo;
+import dev.chimera.api.finance.PermitGate;
+import dev.chimera.api.finance.SpendPolicy;
+import dev.chimera.api.media.Artist;
+import dev.chimera.api.media.QualityPreset;
+import dev.chimera.api.publish.Publisher;
+import dev.chimera.api.run.RunStage;
+import dev.chimera.api.spi.CfoPlugin;
+import dev.chimera.api.spi.MediaPlugin;
+import dev.chimera.api.spi.MediaProvider;
+import dev.chimera.api.spi.Plugin;
+import dev.chimera.api.spi.PostSource;
+import dev.chimera.api.spi.PostSourcePlugin;
+import dev.chimera.api.spi.ProviderConfig;
+import dev.chimera.api.spi.ProviderContext;
+import dev.chimera.api.spi.PublishTarget;
+import dev.chimera.api.spi.PublishTargetPlugin;
+import dev.chimera.api.spi.RunStore;
+import dev.chimera.api.spi.SentimentAnalyzer;
+import dev.chimera.api.spi.SentimentPlugin;
+import dev.chimera.api.spi.Storage;
+import dev.chimera.api.spi.StoragePlugin;
+import dev.chimera.api.trend.Scout;
+import dev.chimera.core.artist.ToolArtist;
+import dev.chimera.core.contract.RunJson;
+import dev.chimera.core.director.TemplateDirector;
+import dev.chimera.core.memory.InMemoryStorage;
+import dev.chimera.core.outbox.OutboxPublisher;
+import dev.chimera.core.safety.BeanBounds;
+import dev.chimera.core.scout.BurstScout;
+import dev.chimera.core.scout.LexiconSentiment;
+import dev.chimera.core.scout.ScanCache;
+import dev.chimera.core.studio.LocalStudio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of a pipeline, put together from what the builder was given, what plug-ins made, and defaults. What was made here is
+ * closed here, last made first.
+ */
+final class Assembly implements AutoCloseable {
+    static final String DEFAULT_CFO = "local";
+    static final int DEFAULT_RUNS_MAX = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+    private static final Duration REVIEW_LIFETIME = Duration.ofDays(7);
+
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final ChimeraPipeline.Builder given;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Executor runExecutor;
+    private final ExecutorService eventExecutor;
+    private final Doors doors;
+    private final RunStore runs;
+    private final RunEngine engine;
+
+    private Assembly(ChimeraPipeline.Builder given) {
+        this.given = given;
+        clock = given.clock.orElse(() -> InstantSource.system());
+        random = given.random.orElse(SecureRandom::new);
+        try {
+            eventExecutor = own(Workers.events());
+            runExecutor = given.executor.orElse(() -> own(Workers.runs()));
+            Storage storage = storage();
+            runs = storage.runs(new RunJson());
+            Cfo cfo = cfo(storage);
+            doors = new Doors(cfo, new PermitGate(cfo), given.safety.get(), storage.audit());
+            engine = engine(storage);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    static Assembly of(ChimeraPipeline.Builder given) {
+        return new Assembly(given);
+    }
+
+    RunEngine engine() {
+        return engine;
+    }
+
+    RunStore runs() {
+        return runs;
+    }
+
+    Doors doors() {
+        return doors;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Executor runExecutor() {
+        return runExecutor;
+    }
+
+    Executor eventExecutor() {
+        return eventExecutor;
+    }
+
+    int runsMax() {
+        return given.runsMax.orElse(() -> DEFAULT_RUNS_MAX);
+    }
+
+    Supplier<UUID> ids() {
+        // RFC 9562 version 4
+        return () -> new UUID(
+                (random.nextLong() & ~0xF000L) | 0x4000L,
+                (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+    }
+
+    @Override
+    public void close() {
+        while (!owned.isEmpty()) {
+            AutoCloseable part = owned.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} could not be closed", part.getClass().getName(), e);
+            }
+        }
+    }
+
+    private RunEngine engine(Storage storage) {
+        PublishTarget target =
+                given.publisher.get().resolve(name -> plugin(PublishTargetPlugin.class, "publish target", name));
+        Publisher publisher = new OutboxPublisher(target, storage.outbox(), storage.audit(), clock, given.dryRun);
+        Crew crew =
+                new Crew(posts(), scout(), given.director.orElse(TemplateDirector::new), artist(), target, publisher);
+        Manner manner = new Manner(
+                BeanBounds.require(given.persona.get()),
+                given.format.orElse(() -> ContentFormat.CAROUSEL),
+                given.quality.orElse(() -> QualityPreset.STANDARD),
+                Map.of(),
+                REVIEW_LIFETIME);
+        Orders orders = new Orders(manner, crew.artist(), target);
+        Map<RunStage, Stage> stages = new EnumMap<>(RunStage.class);
+        stages.put(RunStage.SCOUT, new ScoutStage(crew, doors, manner, new ScanCache(clock), own(Workers.readers())));
+        stages.put(RunStage.BRIEF, new BriefStage(crew, doors, manner, orders.pricing()));
+        stages.put(RunStage.APPROVE, new ApproveStage(crew, doors, manner, orders));
+        stages.put(RunStage.PRODUCE, new ProduceStage(crew, doors, orders));
+        stages.put(RunStage.SCREEN, new ScreenStage(doors, manner, orders));
+        stages.put(RunStage.PUBLISH, new PublishStage(crew, doors, manner));
+        return new RunEngine(
+                stages,
+                runs,
+                clock,
+                random,
+                given.limits.orElse(() -> StageLimits.DEFAULT),
+                own(new Watchdog()),
+                new RunEngine.Hooks(given.observers, given.interceptors));
+    }
+
+    private Storage storage() {
+        return given.storage
+                .orElse(() -> Choice.of(own(new InMemoryStorage())))
+                .resolve(name -> own(plugin(StoragePlugin.class, "store", name)));
+    }
+
+    private Cfo cfo(Storage storage) {
+        if (given.cfo.isEmpty() || !given.budget.isEmpty()) {
+            String remedy = "add dev.chimera:chimera-cfo, or hand one to cfo(...)";
+            return given.cfo.orElse(() -> Choice.named(DEFAULT_CFO)).resolve(name -> {
+                CfoPlugin plugin =
+                        Plugins.named(ServiceLoader.load(CfoPlugin.class), CfoPlugin::name, "CFO", name, remedy);
+                return own(plugin.create(
+                        given.budget.get(),
+                        given.policy.orElse(() -> SpendPolicy.DEFAULT),
+                        storage.ledger(),
+                        context(name)));
+            });
+        }
+        return given.cfo.get().resolve(name -> {
+            throw new ConfigurationException("the CFO plug-in '" + name + "' needs a budget; give one to budget(...)");
+        });
+    }
+
+    private List<PostSource> posts() {
+        List<PostSource> sources = new ArrayList<>();
+        given.posts.forEach(
+                choice -> sources.add(choice.resolve(name -> plugin(PostSourcePlugin.class, "source of posts", name))));
+        requireDistinct("sources of posts", sources, PostSource::name);
+        return sources;
+    }
+
+    private Scout scout() {
+        return given.scout.orElse(() -> {
+            SentimentAnalyzer sentiment = given.sentiment
+                    .orElse(() -> Choice.of(new LexiconSentiment()))
+                    .resolve(name -> plugin(SentimentPlugin.class, "sentiment analyser", name));
+            return new BurstScout(sentiment);
+        });
+    }
+
+    private Artist artist() {
+        if (!given.artist.isEmpty()) {
+            if (!given.media.isEmpty()) {
+                throw new ConfigurationException(
+                        "an artist brings its own media providers; give artist(...) or media(...), not both");
+            }
+            return given.artist.get();
+        }
+        List<MediaProvider> providers = new ArrayList<>();
+        given.media.forEach(
+                choice -> providers.add(choice.resolve(name -> plugin(MediaPlugin.class, "media provider", name))));
+        if (providers.isEmpty()) {
+            providers.add(own(LocalStudio.in(workDirectory("studio"))));
+        }
+        requireDistinct("media providers", providers, MediaProvider::name);
+        ToolArtist.Builder artist = ToolArtist.builder().clock(clock);
+        providers.forEach(artist::provider);
+        return own(artist.build());
+    }
+
+    private static <T> void requireDistinct(String kind, List<T> parts, Function<T, String> nameOf) {
+        Set<String> names = new HashSet<>();
+        for (T part : parts) {
+            if (!names.add(nameOf.apply(part))) {
+                throw new ConfigurationException("two " + kind + " are named '" + nameOf.apply(part)
+                        + "'; give each its own name, so that permits and records can tell them apart");
+            }
+        }
+    }
+
+    private <T, P extends Plugin<T>> T plugin(Class<P> type, String kind, String name) {
+        P plugin = Plugins.named(
+                ServiceLoader.load(type),
+                Plugin::name,
+                kind,
+                name,
+                "add its artifact to the class path, or hand an instance to the builder");
+        T made = plugin.create(context(name));
+        if (made instanceof AutoCloseable closeable) {
+            owned.push(closeable);
+        }
+        return made;
+    }
+
+    private ProviderContext context(String plugin) {
+        return new ProviderContext(
+                clock, random, workDirectory(plugin), given.settings.getOrDefault(plugin, ProviderConfig.EMPTY));
+    }
+
+    private Path workDirectory(String part) {
+        try {
+            Path base =
+                    given.workDirectory.isEmpty() ? Files.createTempDirectory("chimera-") : given.workDirectory.get();
+            return Files.createDirectories(base.resolve(part));
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "the work directory for '" + part + "' cannot be made; give a writable one to workDirectory(...)",
+                    e);
+        }
+    }
+
+    private <C extends AutoCloseable> C own(C part) {
+        owned.push(part);
+        return part;
+    }
+
+    private ExecutorService own(ExecutorService executor) {
+        AutoCloseable closer = executor::shutdown;
+        owned.push(closer);
+        return executor;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.chimera.core;
+
+import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.content.ContentBrief;
+import dev.chimera.api.content.Pricing;
+import dev.chimera.api.finance.Ratio;
+import dev.chimera.api.media.Artist;
+import dev.chimera.api.media.MediaAsset;
+import dev.chimera.api.media.ProductionPlan;
+import dev.chimera.api.media.ProductionRequest;
+import dev.chimera.api.publish.Disclosure;
+import dev.chimera.api.publish.PublishOrder;
+import dev.chimera.api.spi.PublishTarget;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Works out what will be ordered and what will be published; the same brief and run give the same orders. */
+final class Orders {
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private final Manner manner;
+    private final Artist artist;
+    private final PublishTarget target;
+
+    Orders(Manner manner, Artist artist, PublishTarget target) {
+        this.manner = manner;
+        this.artist = artist;
+        this.target = target;
+    }
+
+    ProductionPlan production(ContentBrief brief, RunContext context) {
+        return artist.plan(
+                new ProductionRequest(context.id("production"), brief, manner.tools(), manner.preset(), byline()));
+    }
+
+    PublishOrder publication(ContentBrief brief, MediaAsset asset) {
+        Disclosure disclosure = disclosure();
+        String tags = brief.copy().hashtags().isEmpty()
+                ? ""
+                : "\n\n#" + String.join(" #", brief.copy().hashtags());
+        return new PublishOrder(
+                ContentKeys.of(manner.persona(), brief, target),
+                brief.copy().title(),
+                brief.copy().script() + tags + "\n\n" + disclosure.visibleText(),
+                brief.copy().hashtags(),
+                asset.files(),
+                disclosure);
+    }
+
+    /** What the chosen provider would charge for a brief that has these pictures or scenes. */
+    Pricing pricing() {
+        return (format, prompts) -> {
+            ContentBrief draft = new ContentBrief(
+                    NOBODY,
+                    NOBODY,
+                    format,
+                    new ContentBrief.Copy("draft", "draft", List.of()),
+                    prompts,
+                    "",
+                    List.of(target.platform()),
+                    new ContentBrief.Forecast(null, Ratio.ZERO, Ratio.ZERO));
+            ProductionRequest request = new ProductionRequest(NOBODY, draft, manner.tools(), manner.preset(), byline());
+            return Optional.ofNullable(artist.plan(request).price());
+        };
+    }
+
+    private String byline() {
+        return manner.persona().name() + " · " + disclosure().visibleText();
+    }
+
+    private Disclosure disclosure() {
+        return target.disclosure()
+                .orElseThrow(() -> new ConfigurationException(
+                        "publish target '" + target.name() + "' cannot tell platform '" + target.platform()
+                                + "' that a machine made the content, so nothing is published there"));
+    }
+}

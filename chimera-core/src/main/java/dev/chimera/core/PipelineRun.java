@@ -1,0 +1,130 @@
+package dev.chimera.core;
+
+import dev.chimera.api.run.RunEvent;
+import dev.chimera.api.run.RunId;
+import dev.chimera.api.run.RunResult;
+import dev.chimera.api.run.RunStage;
+import dev.chimera.api.run.RunState;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handle on a run: where it stands, what happens in it, how it ended. Thread-safe. Needs no closing.
+ */
+public final class PipelineRun {
+    private final RunId runId;
+    private final EventLog events;
+    private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+    private volatile RunStage stage;
+    private volatile RunState state;
+    private @Nullable String cancelReason;
+    private @Nullable Thread worker;
+
+    PipelineRun(RunId runId, RunStage stage, RunState state, Executor eventExecutor) {
+        this.runId = runId;
+        this.stage = stage;
+        this.state = state;
+        this.events = new EventLog(eventExecutor);
+    }
+
+    /** Its id. */
+    public RunId id() {
+        return runId;
+    }
+
+    /** The stage it is at, or was at when it ended. */
+    public RunStage stage() {
+        return stage;
+    }
+
+    /** All that it has found, decided and made so far. */
+    public RunState state() {
+        return state;
+    }
+
+    /**
+     * What happens in it, from the first event on, whenever one subscribes. Completes when the run ends or waits for a person. A
+     * subscriber is called on the pipeline's event threads and cannot hold the run up.
+     */
+    public Flow.Publisher<RunEvent> events() {
+        return events;
+    }
+
+    /**
+     * How it ended, or whom it waits for. Completes exceptionally only if a store broke ({@link dev.chimera.api.ChimeraException})
+     * or somebody else moved the run on ({@link RunLostException}). Completing or cancelling the future does not touch the run.
+     */
+    public CompletableFuture<RunResult> result() {
+        return result.copy();
+    }
+
+    /**
+     * Waits until the run ends or waits for a person.
+     *
+     * @throws dev.chimera.api.ChimeraException as {@link #result} says
+     */
+    public RunResult join() {
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Asks the run to stop: it ends as failed with code {@code CANCELLED}, after the provider was told and the books are closed.
+     * Does nothing to a run that has ended; what is being published at that moment is seen through.
+     */
+    public synchronized void cancel(String reason) {
+        if (cancelReason == null && !result.isDone()) {
+            cancelReason = reason;
+            Thread thread = worker;
+            if (thread != null && stage != RunStage.PUBLISH) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    EventLog log() {
+        return events;
+    }
+
+    synchronized @Nullable String cancelReason() {
+        return cancelReason;
+    }
+
+    /** From here on a cancel interrupts the calling thread. */
+    synchronized void enter(RunStage now) {
+        worker = Thread.currentThread();
+        stage = now;
+    }
+
+    /** From here on a cancel interrupts nobody; a late interrupt of its own is taken back. */
+    synchronized void leave() {
+        worker = null;
+        if (cancelReason != null) {
+            Thread.interrupted();
+        }
+    }
+
+    void moved(RunStage to, RunState now) {
+        stage = to;
+        state = now;
+    }
+
+    void end(RunResult ended) {
+        result.complete(ended);
+    }
+
+    void fail(Throwable failure) {
+        result.completeExceptionally(
+                failure instanceof CancellationException ? new IllegalStateException(failure) : failure);
+    }
+}

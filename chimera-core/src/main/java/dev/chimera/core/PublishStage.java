@@ -1,0 +1,140 @@
+package dev.chimera.core;
+
+import dev.chimera.api.AgentId;
+import dev.chimera.api.AgentRole;
+import dev.chimera.api.ChimeraException;
+import dev.chimera.api.ErrorCode;
+import dev.chimera.api.ErrorEnvelope;
+import dev.chimera.api.finance.ApprovalDecision;
+import dev.chimera.api.finance.Money;
+import dev.chimera.api.finance.OpenedPermit;
+import dev.chimera.api.finance.SpendCategory;
+import dev.chimera.api.finance.SpendPermit;
+import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.publish.PublishOrder;
+import dev.chimera.api.publish.PublishOutcome;
+import dev.chimera.api.run.RunResult;
+import dev.chimera.api.run.RunStage;
+import dev.chimera.api.run.RunState;
+import dev.chimera.api.safety.Review;
+import org.jspecify.annotations.Nullable;
+
+/** Publishing is an act like spending: it takes a decision of its own, bound to the digest of exactly what goes out. */
+final class PublishStage implements Stage {
+    private final Crew crew;
+    private final Doors doors;
+    private final Manner manner;
+
+    PublishStage(Crew crew, Doors doors, Manner manner) {
+        this.crew = crew;
+        this.doors = doors;
+        this.manner = manner;
+    }
+
+    @Override
+    public Step run(RunState state, RunContext context) {
+        PublishOrder order = Known.of(state.order(), "order");
+        requireAnswered(state, order, context);
+        @Nullable Money price = crew.target().quote(order).orElse(null);
+        ApprovalDecision decision = doors.cfo().approve(request(state, order, price, context));
+        return decision.fold(
+                approved -> publish(state, order, approved, Known.of(price, "price"), context),
+                rejected -> new Step.End(
+                        state.published(
+                                rejected,
+                                new PublishOutcome.Failed(
+                                        PublishOutcome.ErrorClass.PERMANENT, "the CFO rejected it", "", null)),
+                        new RunResult.Rejected(
+                                RunStage.PUBLISH, ApproveStage.sentences(rejected.reasons()), RunContext.spent(state))),
+                escalated -> new Step.Wait(
+                        state.publishing(escalated),
+                        new RunResult.AwaitingReview(
+                                RunStage.PUBLISH,
+                                escalated.ticket(),
+                                ApproveStage.sentences(escalated.reasons()),
+                                RunContext.spent(state))));
+    }
+
+    /** Only the question to the CFO is safe to repeat, and it failed before a permit was opened. */
+    @Override
+    public boolean mayRepeatAfter(ChimeraException failure) {
+        return failure.code() == ErrorCode.SATURATED;
+    }
+
+    private static void requireAnswered(RunState state, PublishOrder order, RunContext context) {
+        @Nullable Review review = state.review();
+        if (review == null) {
+            return;
+        }
+        Review.@Nullable Answer answer = review.answer();
+        boolean approved = answer != null && answer.approve() && answer.at().isBefore(review.expiresAt());
+        if (!approved || !review.content().equals(order.content())) {
+            throw new ChimeraException(
+                    ErrorCode.HUMAN_REQUIRED,
+                    "no person approved exactly this content (" + order.content() + ") in time; run " + context.runId()
+                            + " is not published");
+        }
+    }
+
+    private SpendRequest request(RunState state, PublishOrder order, @Nullable Money price, RunContext context) {
+        return new SpendRequest(
+                context.id("publish"),
+                AgentId.of(AgentRole.PUBLISHER, manner.persona().name()),
+                SpendCategory.PUBLISHING,
+                price,
+                Known.of(state.brief(), "brief").forecast().projectedRoi(),
+                "publish content " + order.key().contentKey() + " of run " + context.runId(),
+                new SpendRequest.Target(crew.target().name(), order.content()));
+    }
+
+    private Step publish(
+            RunState state, PublishOrder order, ApprovalDecision.Approved approved, Money price, RunContext context) {
+        SpendPermit permit = approved.permit();
+        OpenedPermit opened = doors.permits().open(permit, crew.target().name(), order.content(), price);
+        PublishOutcome outcome = crew.publisher().publish(order, opened);
+        RunState published = state.published(approved, outcome);
+        @Nullable Money spent = RunContext.spent(state);
+        return outcome.fold(
+                done -> {
+                    if (done.fresh()) {
+                        doors.cfo()
+                                .settle(
+                                        permit.permitId(),
+                                        price,
+                                        done.publication().remoteId());
+                    } else {
+                        doors.cfo().voidReservation(permit.permitId(), "it was published before");
+                    }
+                    return new Step.End(published, new RunResult.Published(done.publication(), done.fresh(), spent));
+                },
+                failed -> {
+                    doors.cfo().voidReservation(permit.permitId(), "publishing failed: " + failed.errorClass());
+                    return new Step.End(
+                            published,
+                            failure(
+                                    ErrorCode.PROVIDER_FAILED,
+                                    failed.errorClass() + ": " + failed.message(),
+                                    context,
+                                    spent));
+                },
+                unknown -> new Step.End(
+                        published,
+                        failure(
+                                ErrorCode.PUBLISH_UNKNOWN,
+                                unknown.message()
+                                        + "; it is not tried again until a look-up or a person says whether it is out",
+                                context,
+                                spent)),
+                dryRun -> {
+                    doors.cfo().voidReservation(permit.permitId(), "dry run");
+                    return new Step.End(published, new RunResult.Planned(dryRun.plan(), spent));
+                });
+    }
+
+    private static RunResult failure(ErrorCode code, String message, RunContext context, @Nullable Money spent) {
+        return new RunResult.Failed(
+                RunStage.PUBLISH,
+                ErrorEnvelope.of(code, message, context.now(), context.runId().toString()),
+                spent);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.chimera.core;
+
+import dev.chimera.api.CanonicalBytes;
+import dev.chimera.api.finance.Money;
+import dev.chimera.api.run.RunId;
+import dev.chimera.api.run.RunState;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stage knows of its run beside the state.
+ *
+ * @param runId whose
+ * @param clock the time
+ * @param progress takes how far the stage is, 0 to 1
+ */
+record RunContext(RunId runId, InstantSource clock, DoubleConsumer progress) {
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** An id that is the same whenever this run asks for {@code purpose}, so that repeating a stage repeats its ids. */
+    UUID id(String purpose) {
+        byte[] hash = CanonicalBytes.of("chimera/run-id/v1")
+                .uuid(runId.value())
+                .text(purpose)
+                .sha256()
+                .bytes()
+                .toArray();
+        ByteBuffer buffer = ByteBuffer.wrap(hash);
+        // RFC 9562 version 8 (made from a hash), variant 2
+        long most = (buffer.getLong() & ~0xF000L) | 0x8000L;
+        long least = (buffer.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(most, least);
+    }
+
+    /** What the run has really cost so far; {@code null} if nothing was settled. */
+    static @Nullable Money spent(RunState state) {
+        return state.settlement() == null ? null : state.settlement().settled();
+    }
+}

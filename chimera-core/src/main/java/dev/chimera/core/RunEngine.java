@@ -1,0 +1,260 @@
+package dev.chimera.core;
+
+import dev.chimera.api.ChimeraException;
+import dev.chimera.api.ErrorCode;
+import dev.chimera.api.ErrorEnvelope;
+import dev.chimera.api.run.RunEvent;
+import dev.chimera.api.run.RunRecord;
+import dev.chimera.api.run.RunResult;
+import dev.chimera.api.run.RunStage;
+import dev.chimera.api.run.RunState;
+import dev.chimera.api.run.RunStatus;
+import dev.chimera.api.spi.RunStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves runs on, stage by stage: read the record, run one stage, write what came of it by compare-and-set. Whoever finds that
+ * somebody else was faster stops. Thread-safe; a run is moved on by the calling thread.
+ */
+final class RunEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
+    private static final RunStage[] STAGES = RunStage.values();
+
+    private final Map<RunStage, Stage> stages;
+    private final RunStore store;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final StageLimits limits;
+    private final Watchdog watchdog;
+    private final List<RunObserver> observers;
+    private final List<StageInterceptor> interceptors;
+
+    RunEngine(
+            Map<RunStage, Stage> stages,
+            RunStore store,
+            InstantSource clock,
+            RandomGenerator random,
+            StageLimits limits,
+            Watchdog watchdog,
+            Hooks hooks) {
+        this.stages = new EnumMap<>(stages);
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+        this.limits = limits;
+        this.watchdog = watchdog;
+        this.observers = hooks.observers();
+        this.interceptors = hooks.interceptors();
+    }
+
+    /** Who watches and who may veto. */
+    record Hooks(List<RunObserver> observers, List<StageInterceptor> interceptors) {
+        Hooks {
+            observers = List.copyOf(observers);
+            interceptors = List.copyOf(interceptors);
+        }
+    }
+
+    /** Moves {@code record} on until it ends or waits for a person. */
+    RunResult drive(RunRecord record, PipelineRun run) {
+        RunRecord current = record;
+        try {
+            while (true) {
+                RunStage stage = current.stage();
+                Step step = execute(current, run);
+                current = advance(current, step);
+                run.moved(current.stage(), current.state());
+                if (step instanceof Step.Advance) {
+                    continue;
+                }
+                RunResult result = step instanceof Step.Wait wait ? wait.result() : ((Step.End) step).result();
+                LOG.debug("run {} stops at {}: {}", run.id(), stage, result);
+                emit(run, seq -> new RunEvent.Ended(run.id(), seq, clock.instant(), result));
+                run.end(result);
+                return result;
+            }
+        } catch (RuntimeException | Error e) {
+            run.fail(e);
+            throw e;
+        }
+    }
+
+    private RunRecord advance(RunRecord current, Step step) {
+        Instant now = clock.instant();
+        RunRecord next;
+        if (step instanceof Step.Advance advance) {
+            next = current.next(after(current.stage()), RunStatus.ACTIVE, advance.state(), null, now);
+        } else if (step instanceof Step.Wait wait) {
+            next = current.next(current.stage(), RunStatus.WAITING, wait.state(), null, now);
+        } else {
+            Step.End end = (Step.End) step;
+            next = current.next(current.stage(), RunStatus.ENDED, end.state(), end.result(), now);
+        }
+        if (!store.advance(next)) {
+            throw new RunLostException(current.runId());
+        }
+        return next;
+    }
+
+    private static RunStage after(RunStage stage) {
+        int next = List.of(STAGES).indexOf(stage) + 1;
+        if (next == STAGES.length) {
+            throw new IllegalStateException("nothing follows " + stage + "; it must end the run");
+        }
+        return STAGES[next];
+    }
+
+    private Step execute(RunRecord current, PipelineRun run) {
+        RunStage stage = current.stage();
+        Instant started = clock.instant();
+        emit(run, seq -> new RunEvent.StageStarted(run.id(), seq, started, stage));
+        Step step;
+        try {
+            step = attempts(current, run);
+        } catch (ChimeraException e) {
+            LOG.warn("run {} failed at stage {}: {}: {}", run.id(), stage.id(), e.code(), e.getMessage());
+            step = failed(current, e instanceof BookedFailure booked ? booked.state() : current.state(), e);
+        } catch (RuntimeException e) {
+            LOG.error("run {} failed at stage {}", run.id(), stage.id(), e);
+            step = failed(
+                    current,
+                    current.state(),
+                    new ChimeraException(ErrorCode.INTERNAL, stage.id() + " failed: " + e, e));
+        }
+        if (step instanceof Step.Advance advance) {
+            Instant ended = clock.instant();
+            emit(
+                    run,
+                    seq -> new RunEvent.StageFinished(
+                            run.id(), seq, ended, stage, Duration.between(started, ended), advance.summary()));
+        }
+        return step;
+    }
+
+    private Step attempts(RunRecord current, PipelineRun run) {
+        Stage stage = Known.of(stages.get(current.stage()), "stage " + current.stage());
+        RunContext context = new RunContext(
+                run.id(),
+                clock,
+                fraction -> emit(
+                        run, seq -> new RunEvent.Progress(run.id(), seq, clock.instant(), current.stage(), fraction)));
+        try (Watchdog.Watch watch = watchdog.watch(limits.deadline(current.stage()))) {
+            run.enter(current.stage());
+            try {
+                for (int attempt = 1; ; attempt++) {
+                    requireNotCancelled(run);
+                    Optional<String> veto = veto(current, run);
+                    if (veto.isPresent()) {
+                        return new Step.End(
+                                current.state(),
+                                new RunResult.Rejected(
+                                        current.stage(), List.of(veto.get()), RunContext.spent(current.state())));
+                    }
+                    try {
+                        return stage.run(current.state(), context);
+                    } catch (ChimeraException e) {
+                        if (attempt >= limits.attemptsMax() || !stage.mayRepeatAfter(e) || watch.barked()) {
+                            throw stopped(watch, run, e);
+                        }
+                        pause(current, run, attempt, e);
+                    }
+                }
+            } catch (InterruptedException e) {
+                throw stopped(watch, run, e);
+            } finally {
+                run.leave();
+            }
+        }
+    }
+
+    private Optional<String> veto(RunRecord current, PipelineRun run) {
+        for (StageInterceptor interceptor : interceptors) {
+            Optional<String> veto = interceptor.veto(run.id(), current.stage(), current.state());
+            if (veto.isPresent()) {
+                return Optional.of("vetoed: " + veto.get());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void pause(RunRecord current, PipelineRun run, int attempt, ChimeraException failure)
+            throws InterruptedException {
+        long base = limits.firstDelay().toNanos() << (attempt - 1);
+        Duration delay = Duration.ofNanos(base / 2 + (base < 2 ? 0 : random.nextLong(base / 2 + 1)));
+        emit(
+                run,
+                seq -> new RunEvent.StageRetried(
+                        run.id(),
+                        seq,
+                        clock.instant(),
+                        current.stage(),
+                        attempt,
+                        String.valueOf(failure.getMessage()),
+                        delay));
+        Thread.sleep(delay.toMillis());
+    }
+
+    private static void requireNotCancelled(PipelineRun run) {
+        @Nullable String reason = run.cancelReason();
+        if (reason != null) {
+            throw new ChimeraException(ErrorCode.CANCELLED, "cancelled: " + reason);
+        }
+    }
+
+    /** What to call a failure of a stage that was interrupted, by its deadline or by the caller. */
+    private static ChimeraException stopped(Watchdog.Watch watch, PipelineRun run, Exception failure) {
+        String detail = failure instanceof ChimeraException ? "; " + failure.getMessage() : "";
+        @Nullable String reason = run.cancelReason();
+        if (reason != null) {
+            return renamed(ErrorCode.CANCELLED, "cancelled: " + reason + detail, failure);
+        }
+        if (watch.barked()) {
+            return renamed(ErrorCode.DEADLINE, "the stage's deadline ran out" + detail, failure);
+        }
+        if (failure instanceof ChimeraException known) {
+            return known;
+        }
+        Thread.currentThread().interrupt();
+        return new ChimeraException(ErrorCode.CANCELLED, "the thread of the run was interrupted", failure);
+    }
+
+    private static ChimeraException renamed(ErrorCode code, String message, Exception failure) {
+        return failure instanceof BookedFailure booked
+                ? new BookedFailure(code, message, booked, booked.state())
+                : new ChimeraException(code, message, failure);
+    }
+
+    private Step failed(RunRecord current, RunState state, ChimeraException failure) {
+        ErrorEnvelope error =
+                ErrorEnvelope.of(failure, clock.instant(), current.runId().toString());
+        return new Step.End(state, new RunResult.Failed(current.stage(), error, RunContext.spent(state)));
+    }
+
+    private void emit(PipelineRun run, EventLog.EventMaker make) {
+        @Nullable RunEvent event = run.log().emit(make);
+        if (event == null || observers.isEmpty()) {
+            return;
+        }
+        for (RunObserver observer : observers) {
+            try {
+                observer.onEvent(event);
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "an observer failed at {} of run {}; the run goes on",
+                        event.getClass().getSimpleName(),
+                        run.id(),
+                        e);
+            }
+        }
+    }
+}

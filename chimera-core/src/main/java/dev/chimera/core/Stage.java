@@ -1,0 +1,13 @@
+package dev.chimera.core;
+
+import dev.chimera.api.ChimeraException;
+import dev.chimera.api.run.RunState;
+
+/** One stage: reads the run's state, does one thing, and says what came of it. Called from many threads at once. */
+interface Stage {
+    /** Does it. */
+    Step run(RunState state, RunContext context) throws InterruptedException;
+
+    /** Whether running the stage again after {@code failure} can neither spend nor publish twice. */
+    boolean mayRepeatAfter(ChimeraException failure);
+}

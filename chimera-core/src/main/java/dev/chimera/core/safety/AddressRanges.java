@@ -1,0 +1,134 @@
+package dev.chimera.core.safety;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The addresses that are not on the public Internet (IANA's special-purpose registries for IPv4 and IPv6), those of cloud
+ * metadata services, and IPv4 addresses inside IPv6 ones.
+ */
+final class AddressRanges {
+    private static final List<Range> RANGES = List.of(
+            range("169.254.169.254/32", "metadata"),
+            range("169.254.170.2/32", "metadata"),
+            range("100.100.100.200/32", "metadata"),
+            range("168.63.129.16/32", "metadata"),
+            range("192.0.0.192/32", "metadata"),
+            range("0.0.0.0/8", "loopback"),
+            range("127.0.0.0/8", "loopback"),
+            range("10.0.0.0/8", "private"),
+            range("172.16.0.0/12", "private"),
+            range("192.168.0.0/16", "private"),
+            range("100.64.0.0/10", "private"),
+            range("169.254.0.0/16", "link-local"),
+            range("192.0.0.0/24", "reserved"),
+            range("192.0.2.0/24", "reserved"),
+            range("192.88.99.0/24", "reserved"),
+            range("198.18.0.0/15", "reserved"),
+            range("198.51.100.0/24", "reserved"),
+            range("203.0.113.0/24", "reserved"),
+            range("224.0.0.0/4", "reserved"),
+            range("240.0.0.0/4", "reserved"),
+            range("fd00:ec2::254/128", "metadata"),
+            range("::/127", "loopback"),
+            range("fc00::/7", "private"),
+            range("fe80::/10", "link-local"),
+            range("fec0::/10", "private"),
+            range("ff00::/8", "reserved"),
+            range("100::/64", "reserved"),
+            range("2001:db8::/32", "reserved"),
+            range("3fff::/20", "reserved"),
+            range("5f00::/16", "reserved"));
+
+    private AddressRanges() {}
+
+    private static final class Range {
+        private final byte[] base;
+        private final int bits;
+        private final String kind;
+
+        private Range(byte[] base, int bits, String kind) {
+            this.base = base;
+            this.bits = bits;
+            this.kind = kind;
+        }
+
+        private boolean holds(byte[] address) {
+            if (address.length != base.length) {
+                return false;
+            }
+            for (int bit = 0; bit < bits; bit++) {
+                int mask = 0x80 >>> (bit % 8);
+                if ((address[bit / 8] & mask) != (base[bit / 8] & mask)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Which kind of closed range {@code address}, of 4 or 16 bytes, lies in; empty for a public one. */
+    static Optional<String> closed(byte[] address) {
+        Optional<String> own = RANGES.stream()
+                .filter(range -> range.holds(address))
+                .map(range -> range.kind)
+                .findFirst();
+        return own.isPresent() || address.length == 4 ? own : embedded(address);
+    }
+
+    private static Optional<String> embedded(byte[] v6) {
+        if (isZero(v6, 0, 10) && (isZero(v6, 10, 12) || (v6[10] == -1 && v6[11] == -1))) {
+            return closed(v4(v6, 12));
+        }
+        if (starts(v6, 0x20, 0x02)) {
+            return closed(v4(v6, 2));
+        }
+        if (starts(v6, 0x00, 0x64, 0xFF, 0x9B)) {
+            return closed(v4(v6, 12)).or(() -> v6[5] == 1 ? Optional.of("private") : Optional.empty());
+        }
+        if (starts(v6, 0x20, 0x01, 0, 0)) {
+            return closed(inverted(v4(v6, 12)));
+        }
+        boolean isatap = (v6[8] & 0xFD) == 0 && v6[9] == 0 && v6[10] == 0x5E && v6[11] == (byte) 0xFE;
+        return isatap ? closed(v4(v6, 12)) : Optional.empty();
+    }
+
+    private static byte[] v4(byte[] v6, int at) {
+        return new byte[] {v6[at], v6[at + 1], v6[at + 2], v6[at + 3]};
+    }
+
+    private static byte[] inverted(byte[] v4) {
+        byte[] other = new byte[4];
+        for (int i = 0; i < 4; i++) {
+            other[i] = (byte) ~v4[i];
+        }
+        return other;
+    }
+
+    private static boolean isZero(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean starts(byte[] bytes, int... values) {
+        for (int i = 0; i < values.length; i++) {
+            if ((bytes[i] & 0xFF) != values[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Range range(String cidr, String kind) {
+        int slash = cidr.indexOf('/');
+        String base = cidr.substring(0, slash);
+        byte[] bytes = IpLiterals.v6(base)
+                .or(() -> IpLiterals.v4(base).map(IpLiterals.Literal::bytes))
+                .orElseThrow();
+        return new Range(bytes, Integer.parseInt(cidr.substring(slash + 1)), kind);
+    }
+}

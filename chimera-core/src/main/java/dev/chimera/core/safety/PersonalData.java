@@ -1,0 +1,49 @@
+package dev.chimera.core.safety;
+
+import dev.chimera.api.safety.Finding;
+import dev.chimera.api.safety.Finding.Severity;
+import dev.chimera.api.safety.Subject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds e-mail addresses, telephone numbers, payment cards, bank accounts, US social security numbers and Internet addresses. On
+ * the way in they are redacted. On the way out cards, accounts and social security numbers block, the rest is held, because a
+ * contact address may be meant. Names and postal addresses need a model and are not found. Excerpts show nothing of what was
+ * found.
+ */
+final class PersonalData implements InlineCheck {
+    @Override
+    public String name() {
+        return "personal-data";
+    }
+
+    @Override
+    public List<Finding> check(Subject subject) {
+        String text = subject.text();
+        boolean outbound = InlineCheck.isOutbound(subject);
+        Severity strict = outbound ? Severity.BLOCK : Severity.REDACT;
+        Severity mild = outbound ? Severity.HOLD : Severity.REDACT;
+        List<Finding> findings = new ArrayList<>();
+        add(findings, EmailAddresses.in(text), "pii.email", mild, "an e-mail address");
+        add(findings, BankAccounts.in(text), "pii.bank-account", strict, "an account number (IBAN)");
+        add(findings, InternetAddresses.in(text), "pii.ip-address", mild, "an Internet address");
+        for (NumberRuns.Run run : NumberRuns.in(text)) {
+            if (PaymentCards.isCard(run.digits()) && run.isCardSpelling()) {
+                add(findings, List.of(run.place()), "pii.payment-card", strict, "a payment card number");
+            } else if (SocialSecurity.isNumber(run)) {
+                add(findings, List.of(run.place()), "pii.social-security", strict, "a US social security number");
+            } else if (TelephoneNumbers.isNumber(run)) {
+                add(findings, List.of(run.place()), "pii.phone", mild, "a telephone number");
+            }
+        }
+        return findings;
+    }
+
+    private static void add(List<Finding> findings, List<Place> places, String rule, Severity severity, String what) {
+        for (Place place : places) {
+            String excerpt = "***(" + (place.end() - place.start()) + " characters)";
+            findings.add(place.finding(rule, severity, excerpt, what));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.chimera.core.safety;
+
+import java.util.Locale;
+
+/** US social security numbers: 3-2-4 digits, without the numbers that are never issued (Social Security Administration). */
+final class SocialSecurity {
+    private static final int NEAR = 48;
+
+    private SocialSecurity() {}
+
+    /** Whether {@code run} is such a number: written with hyphens, or near words that say so. */
+    static boolean isNumber(NumberRuns.Run run) {
+        String digits = run.digits();
+        if (digits.length() != 9 || !isIssued(digits)) {
+            return false;
+        }
+        if (run.text().startsWith("+") || run.text().startsWith("(")) {
+            return false;
+        }
+        String around = run.before(NEAR).toLowerCase(Locale.ROOT);
+        return run.groups().equals("3-2-4") || around.contains("ssn") || around.contains("social security");
+    }
+
+    private static boolean isIssued(String digits) {
+        return !digits.startsWith("000")
+                && !digits.startsWith("666")
+                && digits.charAt(0) != '9'
+                && !digits.startsWith("00", 3)
+                && !digits.endsWith("0000");
+    }
+}

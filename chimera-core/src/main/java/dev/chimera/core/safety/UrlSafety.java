@@ -1,0 +1,95 @@
+package dev.chimera.core.safety;
+
+import dev.chimera.api.safety.Finding;
+import dev.chimera.api.safety.Finding.Severity;
+import dev.chimera.api.safety.Subject;
+import dev.chimera.core.safety.UrlReading.Objection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Refuses addresses that could make a fetcher reach into a closed network (server-side request forgery), carry credentials, or
+ * are read in two ways. A link that came with a post blocks it; an address in a text on its way in is redacted, on its way out it
+ * blocks.
+ */
+final class UrlSafety implements InlineCheck {
+    private static final int URLS_MAX = 1_000;
+
+    @Override
+    public String name() {
+        return "url-safety";
+    }
+
+    @Override
+    public List<Finding> check(Subject subject) {
+        List<Finding> findings = new ArrayList<>();
+        if (subject instanceof Subject.Inbound inbound) {
+            readLinks(inbound.links(), findings);
+        }
+        readText(subject.text(), InlineCheck.isOutbound(subject) ? Severity.BLOCK : Severity.REDACT, findings);
+        return findings;
+    }
+
+    private static void readLinks(List<String> links, List<Finding> findings) {
+        if (links.size() > URLS_MAX) {
+            findings.add(new Finding("size.links", Severity.BLOCK, "links", links.size() + " links", "too many links"));
+            return;
+        }
+        for (int i = 0; i < links.size(); i++) {
+            String place = "links[" + i + "]";
+            UrlReading.objection(links.get(i))
+                    .map(no -> new Finding(no.rule(), Severity.BLOCK, place, no.excerpt(), no.message()))
+                    .ifPresent(findings::add);
+        }
+    }
+
+    private static void readText(String text, Severity severity, List<Finding> findings) {
+        int seen = 0;
+        int colon = text.indexOf("://");
+        while (colon >= 0) {
+            Place place = around(text, colon);
+            if (++seen > URLS_MAX) {
+                findings.add(place.finding("size.links", Severity.BLOCK, "", "more than 1000 addresses in a text"));
+                return;
+            }
+            if (place.end() > colon + 3) {
+                Optional<Objection> no = UrlReading.objection(text.substring(place.start(), place.end()));
+                no.map(found -> place.finding(found.rule(), severity, found.excerpt(), found.message()))
+                        .ifPresent(findings::add);
+            }
+            colon = text.indexOf("://", Math.max(place.end(), colon + 3));
+        }
+    }
+
+    private static Place around(String text, int colon) {
+        int start = colon;
+        while (start > 0 && colon - start < 32 && isSchemeChar(text.charAt(start - 1))) {
+            start--;
+        }
+        int end = afterBracket(text, colon + 3);
+        while (end < text.length() && !isEnd(text.charAt(end))) {
+            end++;
+        }
+        while (end > colon + 3 && ".,;:!?)]}'*_~…”’".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return new Place(start, end);
+    }
+
+    private static int afterBracket(String text, int at) {
+        if (at >= text.length() || text.charAt(at) != '[') {
+            return at;
+        }
+        int close = text.indexOf(']', at);
+        return close < 0 || close - at > 64 ? at : close + 1;
+    }
+
+    private static boolean isSchemeChar(char c) {
+        return c < 0x80 && (Character.isLetterOrDigit(c) || c == '+' || c == '-' || c == '.');
+    }
+
+    private static boolean isEnd(char c) {
+        return Character.isWhitespace(c) || "<>\"“”()[]|".indexOf(c) >= 0;
+    }
+}

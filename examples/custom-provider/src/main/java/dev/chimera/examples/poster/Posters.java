@@ -1,0 +1,99 @@
+package dev.chimera.examples.poster;
+
+import dev.chimera.api.Digest;
+import dev.chimera.api.finance.Money;
+import dev.chimera.api.finance.OpenedPermit;
+import dev.chimera.api.media.MediaFile;
+import dev.chimera.api.media.MediaKind;
+import dev.chimera.api.media.MediaOrder;
+import dev.chimera.api.media.Provenance;
+import dev.chimera.api.spi.MediaProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One typographic poster an order, as a PNG file. Made while it is submitted, so that a job is done at the first poll. Thread-safe;
+ * needs no closing. Remembers the jobs of this JVM; a poster that is there already is not painted, and not charged, again.
+ */
+public final class Posters implements MediaProvider {
+    static final String NAME = "poster";
+
+    private final Path directory;
+    private final Money price;
+    private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+
+    /**
+     * Posters in {@code directory}, which exists.
+     *
+     * @param price what one costs
+     */
+    public Posters(Path directory, Money price) {
+        this.directory = directory;
+        this.price = price;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<MediaKind> kinds() {
+        return Set.of(MediaKind.IMAGE);
+    }
+
+    @Override
+    public String digitalSourceType() {
+        return Provenance.ALGORITHMIC;
+    }
+
+    @Override
+    public Optional<Money> quote(MediaOrder order) {
+        return order.kind() == MediaKind.IMAGE ? Optional.of(price) : Optional.empty();
+    }
+
+    // tag::submit[]
+    @Override
+    public String submit(MediaOrder order, @Nullable OpenedPermit permit) {
+        String jobId = order.orderId().toString();
+        if (!jobs.containsKey(jobId)) {
+            OpenedPermit.enter(permit, NAME, order.content());
+            jobs.computeIfAbsent(jobId, id -> paint(order));
+        }
+        return jobId;
+    }
+    // end::submit[]
+
+    @Override
+    public Job poll(String jobId) {
+        return jobs.getOrDefault(jobId, new Job.Failed("there is no job " + jobId, Money.zero(price.currency()), false));
+    }
+
+    @Override
+    public void cancel(String jobId) {
+        // a job has ended by the time its id is known
+    }
+
+    private Job paint(MediaOrder order) {
+        Path file = directory.resolve(order.orderId() + ".png");
+        try {
+            byte[] png = new Sheet(order.title(), order.byline()).png();
+            Path draft = Files.createTempFile(directory, "poster", ".tmp");
+            Files.write(draft, png);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            MediaFile made = new MediaFile(
+                    MediaKind.IMAGE, file.toUri(), png.length, Digest.sha256(png), "image/png", null);
+            return new Job.Done(List.of(made), price);
+        } catch (IOException e) {
+            return new Job.Failed("cannot write " + file + ": " + e.getMessage(), Money.zero(price.currency()), true);
+        }
+    }
+}
