@@ -1,12 +1,18 @@
 package dev.chimera.tck;
 
+import static dev.chimera.tck.LedgerProbe.appendMany;
+import static dev.chimera.tck.LedgerProbe.appendOne;
+import static dev.chimera.tck.LedgerProbe.batch;
+import static dev.chimera.tck.LedgerProbe.count;
+import static dev.chimera.tck.LedgerProbe.due;
+import static dev.chimera.tck.LedgerProbe.entries;
+import static dev.chimera.tck.LedgerProbe.everything;
+import static dev.chimera.tck.LedgerProbe.fill;
+import static dev.chimera.tck.LedgerProbe.view;
 import static dev.chimera.tck.LedgerSamples.NOW;
-import static dev.chimera.tck.LedgerSamples.THIS_MONTH;
 import static dev.chimera.tck.LedgerSamples.TODAY;
 import static dev.chimera.tck.LedgerSamples.append;
-import static dev.chimera.tck.LedgerSamples.appended;
 import static dev.chimera.tck.LedgerSamples.entry;
-import static dev.chimera.tck.LedgerSamples.headAfter;
 import static dev.chimera.tck.LedgerSamples.id;
 import static dev.chimera.tck.LedgerSamples.ids;
 import static dev.chimera.tck.LedgerSamples.keep;
@@ -29,12 +35,10 @@ import dev.chimera.api.spi.StoreException;
 import dev.chimera.api.spi.Ticket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -274,7 +278,7 @@ public interface LedgerStoreContract {
             Together.run(8, thread -> {
                 LedgerStore mine = thread % 2 == 0 ? store : other;
                 for (int i = 0; i < 25; i++) {
-                    mine.apply(keys, LedgerStoreContract::countOne);
+                    mine.apply(keys, LedgerProbe::countOne);
                 }
             });
 
@@ -305,83 +309,5 @@ public interface LedgerStoreContract {
 
         assertThatThrownBy(() -> view(store, LedgerKeys.HEAD)).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> entries(store, 0)).isInstanceOf(StoreException.class);
-    }
-
-    private static LedgerChange<String> countOne(LedgerView view) {
-        Counter before = view.counters().getOrDefault(TODAY, Counter.ZERO);
-        LedgerEntry entry = entry(view.head().size(), "counted " + before.reserved());
-        return new LedgerChange<>(
-                List.of(appended(entry, null)),
-                headAfter(view.head(), List.of(entry)),
-                List.of(),
-                List.of(),
-                Map.of(TODAY, before.reserve(1)),
-                "");
-    }
-
-    private static LedgerChange<String> count(LedgerHead head, Counter counter) {
-        return new LedgerChange<>(List.of(), head, List.of(), List.of(), Map.of(TODAY, counter), "");
-    }
-
-    private static LedgerChange<String> batch(LedgerHead head, List<LedgerEntry> entries) {
-        return new LedgerChange<>(
-                entries.stream().map(entry -> appended(entry, id(1))).toList(),
-                headAfter(head, entries),
-                List.of(),
-                List.of(),
-                Map.of(),
-                "");
-    }
-
-    /** One entry about request 1, two reservations, two tickets, two counters. */
-    private static void fill(LedgerStore store) {
-        store.apply(LedgerKeys.HEAD, view -> {
-            LedgerChange<String> change = append(view.head(), "decision", id(1), "");
-            return new LedgerChange<>(
-                    change.entries(),
-                    change.head(),
-                    List.of(
-                            reservation(1, NOW, Reservation.State.RESERVED),
-                            reservation(2, NOW, Reservation.State.OPENED)),
-                    List.of(ticket(1, Money.usd("60.00")), ticket(2, null)),
-                    Map.of(TODAY, new Counter(40_000, 10), THIS_MONTH, new Counter(40_000, 11)),
-                    "");
-        });
-    }
-
-    /** All that {@link #fill} wrote, as the store shows it. */
-    private static List<Object> everything(LedgerStore store) {
-        LedgerKeys keys =
-                new LedgerKeys(ids(1), ids(1, 2), ids(3_001, 3_002), Set.of(TODAY, THIS_MONTH), NOW.plusSeconds(1), 10);
-        return List.of(view(store, keys), entries(store, 0));
-    }
-
-    private static List<LedgerEntry> appendMany(LedgerStore store, int count) {
-        List<LedgerEntry> written = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            written.add(appendOne(store, "entry " + i, i));
-        }
-        return written;
-    }
-
-    private static LedgerEntry appendOne(LedgerStore store, String text, long request) {
-        store.apply(LedgerKeys.HEAD, view -> append(view.head(), text, id(request), ""));
-        List<LedgerEntry> all = entries(store, 0);
-        return all.get(all.size() - 1);
-    }
-
-    private static List<Reservation> due(LedgerStore store, @Nullable Instant before, int max) {
-        return view(store, new LedgerKeys(Set.of(), Set.of(), Set.of(), Set.of(), before, max))
-                .due();
-    }
-
-    private static LedgerView view(LedgerStore store, LedgerKeys keys) {
-        return store.apply(keys, view -> LedgerChange.none(view.head(), view));
-    }
-
-    private static List<LedgerEntry> entries(LedgerStore store, long fromSeq) {
-        List<LedgerEntry> read = new ArrayList<>();
-        store.read(fromSeq, read::add);
-        return read;
     }
 }

@@ -38,7 +38,7 @@ public interface SentimentAnalyzerContract {
                 case POSITIVE -> assertThat(sentiment.score()).isPositive();
                 case NEGATIVE -> assertThat(sentiment.score()).isNegative();
                 case UNKNOWN -> assertThat(sentiment).isEqualTo(Sentiment.UNKNOWN);
-                case NEUTRAL -> assertThat(sentiment.score()).isBetween(-0.5, 0.5);
+                case NEUTRAL -> assertThat(sentiment.confidence()).isBetween(0.0, 1.0);
             }
         }
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.chimera.api.Platform;
 import dev.chimera.api.finance.Ratio;
-import dev.chimera.spec.Spec;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 class ContentTest {
     @Test
-    @Spec("META-8")
     void a_persona_has_one_account_on_a_platform() {
         PersonalityProfile persona = new PersonalityProfile(
                 "Luna", "", "", PersonalityProfile.BrandGuidelines.NONE, Map.of(Platform.BLUESKY, "luna.example"), "");

@@ -79,7 +79,6 @@ class MediaTest {
     }
 
     @Test
-    @Spec("ART-5")
     void an_asset_passes_from_four_fifths_on() {
         assertThat(new QualityReport(0.8, List.of()).passes()).isTrue();
         assertThat(new QualityReport(0.799999, List.of()).passes()).isFalse();

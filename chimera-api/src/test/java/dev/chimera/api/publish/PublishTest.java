@@ -22,7 +22,6 @@ class PublishTest {
     private static final String TEXT = "Hello. Made by a machine.";
 
     @Test
-    @Spec("PUB-1")
     void the_idempotency_key_is_the_documented_digest_of_content_platform_and_account() {
         assertThat(KEY.idempotencyKey()).isEqualTo("1d1274f7d0b5c7140b8bda8696f987d7d30f09327712ed91e0140e981ab11f5a");
         assertThat(List.of(
@@ -37,7 +36,6 @@ class PublishTest {
     }
 
     @Test
-    @Spec("META-7")
     void what_is_published_discloses_that_a_machine_made_it() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> order("A title", "Hello.", List.of("solar", "sun"), List.of(FILE), DISCLOSURE))
@@ -101,7 +99,6 @@ class PublishTest {
     }
 
     @Test
-    @Spec("META-2")
     void the_engagement_rate_is_answers_over_views() {
         assertThat(new Engagement(200, 3, 1, 1, Instant.EPOCH).rate()).contains(Ratio.of("0.025"));
         assertThat(new Engagement(0, 0, 0, 0, Instant.EPOCH).rate()).isEmpty();

@@ -61,7 +61,6 @@ class RunTest {
     }
 
     @Test
-    @Spec("RUN-1")
     void the_stages_have_one_order() {
         assertThat(RunStage.values())
                 .containsExactly(
@@ -99,7 +98,6 @@ class RunTest {
     }
 
     @Test
-    @Spec("RUN-3")
     void a_result_folds_to_its_own_case_and_says_what_was_spent() {
         Money spent = Money.usd("0.03");
         Publication publication =
@@ -121,7 +119,6 @@ class RunTest {
     }
 
     @Test
-    @Spec("RUN-3")
     void events_say_whose_they_are_and_in_which_order() {
         List<RunEvent> events = List.of(
                 new RunEvent.StageStarted(ID, 0, Instant.EPOCH, RunStage.SCOUT),

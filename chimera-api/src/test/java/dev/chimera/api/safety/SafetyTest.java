@@ -10,7 +10,6 @@ import dev.chimera.api.media.QualityReport;
 import dev.chimera.api.publish.Disclosure;
 import dev.chimera.api.publish.PublicationKey;
 import dev.chimera.api.publish.PublishOrder;
-import dev.chimera.spec.Spec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ class SafetyTest {
             "url.private-address", Finding.Severity.BLOCK, "links[0]", "x".repeat(500), "a private address");
 
     @Test
-    @Spec("SAFE-1")
     void a_verdict_folds_to_its_own_case_and_keeps_its_findings() {
         List<SafetyVerdict> all = List.of(
                 new SafetyVerdict.Allowed(List.of(FINDING)),

@@ -12,7 +12,6 @@ import dev.chimera.api.Platform;
 import dev.chimera.api.publish.PublicationKey;
 import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.Subject;
-import dev.chimera.spec.Spec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -50,7 +49,6 @@ class SpiTest {
     }
 
     @Test
-    @Spec("CFO-12")
     void a_secret_is_never_shown() {
         assertThat(CONFIG.toString())
                 .contains("endpoint=https://example.org")
