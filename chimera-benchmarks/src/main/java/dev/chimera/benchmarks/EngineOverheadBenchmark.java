@@ -39,7 +39,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 2, jvmArgs = {"-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Xms2g", "-Xmx2g"})
+@Fork(
+        value = 2,
+        jvmArgs = {"-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Xms2g", "-Xmx2g"})
 public class EngineOverheadBenchmark {
     private static final TrendQuery QUERY = TrendQuery.keywords("nothing");
     private static final int RUNS_A_PIPELINE = 20_000;

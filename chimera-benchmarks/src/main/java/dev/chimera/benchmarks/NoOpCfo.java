@@ -38,8 +38,8 @@ final class NoOpCfo implements Cfo {
                 amount,
                 LATER,
                 SIGNATURE);
-        ApprovalDecision.Facts facts = new ApprovalDecision.Facts(
-                request.requestId(), 0, LATER, Ratio.ZERO, List.of(), List.of(), SIGNATURE);
+        ApprovalDecision.Facts facts =
+                new ApprovalDecision.Facts(request.requestId(), 0, LATER, Ratio.ZERO, List.of(), List.of(), SIGNATURE);
         return new ApprovalDecision.Approved(facts, permit, List.of());
     }
 

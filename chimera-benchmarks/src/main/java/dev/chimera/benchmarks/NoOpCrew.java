@@ -72,8 +72,8 @@ final class NoOpCrew {
     private static final List<VisualPrompt> PROMPTS = List.of(new VisualPrompt("nothing", "", List.of()));
     private static final Disclosure DISCLOSURE = new Disclosure("Made by AI.", Map.of("ai", "true"));
     private static final QualityReport QUALITY = new QualityReport(1, List.of());
-    private static final List<MediaFile> FILES = List.of(
-            new MediaFile(MediaKind.IMAGE, URI.create("file:/none.png"), 1, Digest.ZERO, "image/png", null));
+    private static final List<MediaFile> FILES =
+            List.of(new MediaFile(MediaKind.IMAGE, URI.create("file:/none.png"), 1, Digest.ZERO, "image/png", null));
 
     private final AtomicLong briefs = new AtomicLong();
 
@@ -189,8 +189,7 @@ final class NoOpCrew {
 
         @Override
         public PublishOutcome publish(PublishOrder order, OpenedPermit permit) {
-            return new PublishOutcome.Published(
-                    new Publication(order.key(), "1", null, AT, order.content()), true);
+            return new PublishOutcome.Published(new Publication(order.key(), "1", null, AT, order.content()), true);
         }
 
         @Override

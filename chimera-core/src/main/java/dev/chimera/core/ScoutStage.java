@@ -74,8 +74,8 @@ final class ScoutStage implements Stage {
             return known.get();
         }
         Window window = query.window(now);
-        ScreenedIntake intake = new ScreenedIntake(
-                crew.sources(), doors.safety(), query, window, SOURCE_TIME_LIMIT, readers);
+        ScreenedIntake intake =
+                new ScreenedIntake(crew.sources(), doors.safety(), query, window, SOURCE_TIME_LIMIT, readers);
         TrendScan scan = crew.scout().analyze(query.asOf(window.end()), intake);
         cache.put(query, now, scan);
         return scan;

@@ -19,7 +19,7 @@ public final class PosterPlugin implements MediaPlugin {
     public String name() {
         return Posters.NAME;
     }
-// end::plugin[]
+    // end::plugin[]
 
     @Override
     public MediaProvider create(ProviderContext context) {
@@ -27,7 +27,8 @@ public final class PosterPlugin implements MediaPlugin {
         try {
             return new Posters(context.workDirectory(), Money.usd(price));
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("setting 'price' of '" + name() + "' must be an amount in US dollars: " + price, e);
+            throw new ConfigurationException(
+                    "setting 'price' of '" + name() + "' must be an amount in US dollars: " + price, e);
         }
     }
 }

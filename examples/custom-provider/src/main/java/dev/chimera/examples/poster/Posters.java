@@ -74,7 +74,8 @@ public final class Posters implements MediaProvider {
 
     @Override
     public Job poll(String jobId) {
-        return jobs.getOrDefault(jobId, new Job.Failed("there is no job " + jobId, Money.zero(price.currency()), false));
+        return jobs.getOrDefault(
+                jobId, new Job.Failed("there is no job " + jobId, Money.zero(price.currency()), false));
     }
 
     @Override
@@ -89,8 +90,8 @@ public final class Posters implements MediaProvider {
             Path draft = Files.createTempFile(directory, "poster", ".tmp");
             Files.write(draft, png);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            MediaFile made = new MediaFile(
-                    MediaKind.IMAGE, file.toUri(), png.length, Digest.sha256(png), "image/png", null);
+            MediaFile made =
+                    new MediaFile(MediaKind.IMAGE, file.toUri(), png.length, Digest.sha256(png), "image/png", null);
             return new Job.Done(List.of(made), price);
         } catch (IOException e) {
             return new Job.Failed("cannot write " + file + ": " + e.getMessage(), Money.zero(price.currency()), true);

@@ -50,8 +50,8 @@ class PosterPipelineTest {
                 .publisher(OutboxFolder.at(folder.resolve("outbox")))
                 .workDirectory(folder.resolve("work"))
                 .build()) {
-            RunResult result = pipeline.run(
-                    TrendQuery.global().within(Duration.ofDays(2)).asOf(NOON));
+            RunResult result =
+                    pipeline.run(TrendQuery.global().within(Duration.ofDays(2)).asOf(NOON));
 
             assertThat(result).isInstanceOf(RunResult.Published.class);
             assertThat(result.spent()).isEqualTo(Money.usd("0.07"));
@@ -67,7 +67,9 @@ class PosterPipelineTest {
         }
         for (int i = 0; i < 30; i++) {
             lines.add(post(
-                    "new-" + i, NOON.minus(Duration.ofMinutes(2L * i + 1)), "Solar roof tiles arrive in town " + i * 91));
+                    "new-" + i,
+                    NOON.minus(Duration.ofMinutes(2L * i + 1)),
+                    "Solar roof tiles arrive in town " + i * 91));
         }
         return lines;
     }

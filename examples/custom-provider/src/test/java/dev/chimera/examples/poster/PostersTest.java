@@ -45,7 +45,7 @@ class PostersTest implements MediaProviderContract {
                 "Vera · made by a machine",
                 QualityPreset.STANDARD);
     }
-// end::contract[]
+    // end::contract[]
 
     @Test
     void is_found_by_its_name() {

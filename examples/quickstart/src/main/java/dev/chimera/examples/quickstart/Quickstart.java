@@ -38,14 +38,14 @@ public final class Quickstart {
         // tag::quick-start[]
         try (LocalStudio studio = LocalStudio.in(out.resolve("studio")).pricedAt(Money.usd("0.01"));
                 ChimeraPipeline pipeline = ChimeraPipeline.builder()
-                .persona(data.resolve("SOUL.md"))
-                .posts(JsonLinesPosts.of(data.resolve("posts.jsonl"), Platform.REDDIT))
-                .budget(Budget.daily(Money.usd("5.00")))
-                .safety(CheckedGateway.standard())
-                .publisher(OutboxFolder.at(out.resolve("outbox")))
-                .media(studio)
-                .observer(new Progress(screen))
-                .build()) {
+                        .persona(data.resolve("SOUL.md"))
+                        .posts(JsonLinesPosts.of(data.resolve("posts.jsonl"), Platform.REDDIT))
+                        .budget(Budget.daily(Money.usd("5.00")))
+                        .safety(CheckedGateway.standard())
+                        .publisher(OutboxFolder.at(out.resolve("outbox")))
+                        .media(studio)
+                        .observer(new Progress(screen))
+                        .build()) {
             TrendQuery query = TrendQuery.global().within(Duration.ofDays(28));
             PipelineRun run = pipeline.start(query.asOf(Instant.parse("2013-06-13T00:00:00Z")));
             RunResult result = run.join(); // Published | Planned | Rejected | AwaitingReview | Failed

@@ -46,23 +46,35 @@ final class Summary {
             }
         }
         if (state.verdict() != null) {
-            line("verdict", state.verdict().getClass().getSimpleName().toLowerCase(Locale.ROOT) + ", "
-                    + state.verdict().findings().size() + " findings");
+            line(
+                    "verdict",
+                    state.verdict().getClass().getSimpleName().toLowerCase(Locale.ROOT) + ", "
+                            + state.verdict().findings().size() + " findings");
         }
         line("result", outcome(result));
         if (result.spent() != null) {
-            line("cost", result.spent() + " settled of " + pipeline.cfo().budget().get(0).limit() + " a day");
+            line(
+                    "cost",
+                    result.spent() + " settled of "
+                            + pipeline.cfo().budget().get(0).limit() + " a day");
         }
         ledger(pipeline.cfo().ledger(), run);
     }
 
     private void trend(TrendReport trend) {
-        line("trend", String.format(
-                Locale.ROOT, "%-28s %3d posts, velocity %.1f", trend.topic(), trend.volume(), trend.velocity().rising()));
+        line(
+                "trend",
+                String.format(
+                        Locale.ROOT,
+                        "%-28s %3d posts, velocity %.1f",
+                        trend.topic(),
+                        trend.volume(),
+                        trend.velocity().rising()));
     }
 
     private static String decision(ApprovalDecision decision) {
-        return decision.fold(approved -> "approved", rejected -> "rejected " + rejected.reasons(), escalated -> "escalated")
+        return decision.fold(
+                        approved -> "approved", rejected -> "rejected " + rejected.reasons(), escalated -> "escalated")
                 + ", risk " + decision.facts().risk() + ", signed by key "
                 + decision.facts().signature().keyId();
     }
@@ -73,11 +85,13 @@ final class Summary {
                                 ? "published at "
                                 : "published before, nothing was published twice, nothing was spent: ")
                         + Objects.requireNonNullElse(
-                                published.publication().uri(), published.publication().remoteId()),
+                                published.publication().uri(),
+                                published.publication().remoteId()),
                 planned -> "planned only",
                 rejected -> "rejected at " + rejected.stage().id() + ": " + rejected.reasons(),
                 awaiting -> "waits for a person: " + awaiting.reasons(),
-                failed -> "failed at " + failed.stage().id() + ": " + failed.error().error().message());
+                failed -> "failed at " + failed.stage().id() + ": "
+                        + failed.error().error().message());
     }
 
     /** A ledger with entries goes to a file of its own, beside the public keys to verify it with. */
@@ -96,7 +110,10 @@ final class Summary {
         try (OutputStream to = Files.newOutputStream(keys)) {
             ledger.exportKeys(to);
         }
-        line("ledger", verified.size() + " entries verified, root " + verified.root().hex().substring(0, 16) + "…");
+        line(
+                "ledger",
+                verified.size() + " entries verified, root "
+                        + verified.root().hex().substring(0, 16) + "…");
         List.of(entries, keys).forEach(file -> line("", file.toString()));
     }
 

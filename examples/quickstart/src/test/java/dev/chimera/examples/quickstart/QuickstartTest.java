@@ -85,7 +85,8 @@ class QuickstartTest {
     @Spec({"CFO-8"})
     void leaves_a_ledger_in_which_every_flipped_byte_is_found() throws Exception {
         run();
-        byte[] ledger = Files.readAllBytes(files(out.resolve("ledger"), ".ledger").get(0));
+        byte[] ledger =
+                Files.readAllBytes(files(out.resolve("ledger"), ".ledger").get(0));
         CfoPublicKeys keys = CfoPublicKeys.fromJson(
                 Files.readString(files(out.resolve("ledger"), ".keys.json").get(0)));
         LedgerVerifier verifier = LedgerVerifier.of(keys);
