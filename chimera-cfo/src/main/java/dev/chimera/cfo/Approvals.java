@@ -37,13 +37,13 @@ final class Approvals {
     private static final int ROUNDS_MAX = 16;
 
     private final Setup setup;
-    private final Steps steps;
+    private final GuardedStore store;
     private final Expiry expiry;
     private final Notices notices;
 
-    Approvals(Setup setup, Steps steps, Expiry expiry, Notices notices) {
+    Approvals(Setup setup, GuardedStore store, Expiry expiry, Notices notices) {
         this.setup = setup;
-        this.steps = steps;
+        this.store = store;
         this.expiry = expiry;
         this.notices = notices;
     }
@@ -58,7 +58,7 @@ final class Approvals {
                 return LedgerChange.none(view.head(), Attempt.repeated(earlier.get()));
             }
             SpendCase spend = spendCase(view, request, covering, day);
-            return writer.write(steps.pen(view, now), spend);
+            return writer.write(store.pen(view, now), spend);
         });
     }
 
@@ -69,7 +69,7 @@ final class Approvals {
         List<Budget.Limit> covering = setup.limits().covering(request);
         DecisionWriter writer = new DecisionWriter(setup);
         return decided(request, covering, Set.of(said.ticket()), (view, now, day) -> {
-            LedgerPen pen = steps.pen(view, now);
+            LedgerPen pen = store.pen(view, now);
             Ticket ticket = TicketDoor.open(view.tickets().get(said.ticket()), said, pen.at());
             SpendCase spend = spendCase(view, request, covering, day);
             return writer.write(pen, ticket, said, spend);
@@ -79,10 +79,10 @@ final class Approvals {
     List<Reason> preview(SpendRequest request) {
         RequestText.check(request);
         List<Budget.Limit> covering = setup.limits().covering(request);
-        Instant now = steps.now();
+        Instant now = store.now();
         LocalDate day = setup.limits().day(now);
-        return steps.apply(keys(request, covering, Set.of(), now, day, ROUNDS_MAX * Expiry.PER_STEP), view -> {
-            steps.checkClock(view, now);
+        return store.apply(keys(request, covering, Set.of(), now, day, ROUNDS_MAX * Expiry.PER_STEP), view -> {
+            store.checkClock(view, now);
             List<Reason> reasons = earlier(view, request)
                     .map(Approvals::reasons)
                     .orElseGet(() -> Rules.judge(spendCase(released(view), request, covering, day))
@@ -95,11 +95,11 @@ final class Approvals {
             SpendRequest request, List<Budget.Limit> covering, Set<UUID> tickets, DecisionStep step) {
         Instant latest = Instant.MIN;
         for (int round = 1; round <= ROUNDS_MAX; round++) {
-            Instant clock = steps.now();
+            Instant clock = store.now();
             Instant now = clock.isBefore(latest) ? latest : clock;
             LocalDate day = setup.limits().day(now);
             boolean last = round == ROUNDS_MAX;
-            Attempt attempt = steps.apply(keys(request, covering, tickets, now, day, Expiry.PER_STEP), view -> {
+            Attempt attempt = store.apply(keys(request, covering, tickets, now, day, Expiry.PER_STEP), view -> {
                 boolean answered = tickets.isEmpty() && view.decisions().containsKey(request.requestId());
                 boolean wait = !answered
                         && (otherDay(view, now, day) || (!last && !view.due().isEmpty()));
@@ -127,7 +127,7 @@ final class Approvals {
     private boolean otherDay(LedgerView view, Instant now, LocalDate day) {
         Instant lastAt = view.head().lastAt();
         return now.isBefore(lastAt)
-                && !now.isBefore(lastAt.minus(Steps.CLOCK_TOLERANCE))
+                && !now.isBefore(lastAt.minus(GuardedStore.CLOCK_TOLERANCE))
                 && !setup.limits().day(lastAt).equals(day);
     }
 
@@ -186,7 +186,7 @@ final class Approvals {
 
     private Ticket ticket(HumanDecision said) {
         LedgerKeys keys = new LedgerKeys(Set.of(), Set.of(), Set.of(said.ticket()), Set.of(), null, 0);
-        Optional<Ticket> found = steps.apply(
+        Optional<Ticket> found = store.apply(
                 keys,
                 view -> LedgerChange.none(
                         view.head(), Optional.ofNullable(view.tickets().get(said.ticket()))));

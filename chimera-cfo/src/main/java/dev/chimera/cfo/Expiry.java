@@ -25,11 +25,11 @@ final class Expiry {
 
     private static final int STEPS_MAX = 16;
 
-    private final Steps steps;
+    private final GuardedStore store;
     private final Notices notices;
 
-    Expiry(Steps steps, Notices notices) {
-        this.steps = steps;
+    Expiry(GuardedStore store, Notices notices) {
+        this.store = store;
         this.notices = notices;
     }
 
@@ -49,11 +49,11 @@ final class Expiry {
         }
         Set<CounterKey> windows = new HashSet<>();
         due.forEach(reservation -> windows.addAll(reservation.windows()));
-        steps.apply(keys(windows, now), view -> expired(view, windows, now)).forEach(notices::ended);
+        store.apply(keys(windows, now), view -> expired(view, windows, now)).forEach(notices::ended);
     }
 
     private LedgerChange<List<Settlement>> expired(LedgerView view, Set<CounterKey> windows, Instant now) {
-        LedgerPen pen = steps.pen(view, now);
+        LedgerPen pen = store.pen(view, now);
         List<Settlement> ended = new ArrayList<>();
         for (Reservation reservation : view.due()) {
             if (windows.containsAll(reservation.windows())) {
@@ -70,7 +70,7 @@ final class Expiry {
     }
 
     private List<Reservation> due(Instant now) {
-        return steps.apply(keys(Set.of(), now), view -> LedgerChange.none(view.head(), view.due()));
+        return store.apply(keys(Set.of(), now), view -> LedgerChange.none(view.head(), view.due()));
     }
 
     private static LedgerKeys keys(Set<CounterKey> windows, Instant now) {

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalCfo implements Cfo {
     private final Setup setup;
-    private final Steps steps;
+    private final GuardedStore store;
     private final Expiry expiry;
     private final Approvals approvals;
     private final Settlements settlements;
@@ -58,14 +58,14 @@ public final class LocalCfo implements Cfo {
 
     private LocalCfo(Setup setup) {
         this.setup = setup;
-        this.steps = new Steps(setup);
+        this.store = new GuardedStore(setup);
         Notices notices = new Notices(setup.observer());
-        this.expiry = new Expiry(steps, notices);
-        this.approvals = new Approvals(setup, steps, expiry, notices);
-        this.settlements = new Settlements(steps, notices);
-        this.killSwitch = new LocalKillSwitch(steps, notices);
+        this.expiry = new Expiry(store, notices);
+        this.approvals = new Approvals(setup, store, expiry, notices);
+        this.settlements = new Settlements(store, notices);
+        this.killSwitch = new LocalKillSwitch(store, notices);
         this.permitVerifier = setup.keys().publicKeys().permitVerifier(setup.clock());
-        this.ledger = new LocalLedger(setup, steps);
+        this.ledger = new LocalLedger(setup, store);
     }
 
     /** Begins to build a governor. */
@@ -105,13 +105,13 @@ public final class LocalCfo implements Cfo {
 
     @Override
     public List<BudgetLine> budget() {
-        Instant now = steps.now();
+        Instant now = store.now();
         expiry.sweep(now);
         LocalDate day = setup.limits().day(now);
         List<Budget.Limit> all = setup.limits().all();
         LedgerKeys keys =
                 new LedgerKeys(Set.of(), Set.of(), Set.of(), setup.limits().keys(all, day), null, 0);
-        return steps.apply(
+        return store.apply(
                 keys,
                 view -> LedgerChange.none(
                         view.head(),
@@ -138,7 +138,7 @@ public final class LocalCfo implements Cfo {
 
     @Override
     public void close() {
-        steps.close();
+        store.close();
     }
 
     /** Names the ledger, never its contents. */
@@ -240,7 +240,7 @@ public final class LocalCfo implements Cfo {
                     random == null ? new SecureRandom() : random,
                     origin == null ? "chimera/local" : origin,
                     observer == null ? CfoObserver.NONE : observer));
-            new StoreAudit(cfo.setup, cfo.steps).quick();
+            new StoreAudit(cfo.setup, cfo.store).quick();
             return cfo;
         }
 

@@ -17,23 +17,23 @@ final class LocalKillSwitch implements KillSwitch {
     private static final int WHO_MAX = 128;
     private static final int REASON_MAX = 500;
 
-    private final Steps steps;
+    private final GuardedStore store;
     private final Notices notices;
 
-    LocalKillSwitch(Steps steps, Notices notices) {
-        this.steps = steps;
+    LocalKillSwitch(GuardedStore store, Notices notices) {
+        this.store = store;
         this.notices = notices;
     }
 
     @Override
     public void engage(String who, String reason) {
         check(who, reason);
-        Instant now = steps.now();
-        Optional<Engaged> engaged = steps.apply(LedgerKeys.HEAD, view -> {
+        Instant now = store.now();
+        Optional<Engaged> engaged = store.apply(LedgerKeys.HEAD, view -> {
             if (view.head().killed() != null) {
                 return LedgerChange.none(view.head(), Optional.<Engaged>empty());
             }
-            LedgerPen pen = steps.penWhateverTheClock(view, now);
+            LedgerPen pen = store.penWhateverTheClock(view, now);
             Engaged moved = new Engaged(who, reason, pen.at());
             Body body = new Body.KillEngaged(who, reason);
             pen.append(body, null, Summaries.of(body, pen.at()));
@@ -48,8 +48,8 @@ final class LocalKillSwitch implements KillSwitch {
     @Override
     public void release(String who, String reason) {
         check(who, reason);
-        Instant now = steps.now();
-        boolean released = steps.apply(LedgerKeys.HEAD, view -> {
+        Instant now = store.now();
+        boolean released = store.apply(LedgerKeys.HEAD, view -> {
             @Nullable Engaged engaged = view.head().killed();
             if (engaged == null) {
                 return LedgerChange.none(view.head(), false);
@@ -59,7 +59,7 @@ final class LocalKillSwitch implements KillSwitch {
                         ErrorCode.HUMAN_REQUIRED,
                         "'" + engaged.who() + "' engaged the kill switch; its release takes a second person");
             }
-            LedgerPen pen = steps.pen(view, now);
+            LedgerPen pen = store.pen(view, now);
             Body body = new Body.KillReleased(who, reason);
             pen.append(body, null, Summaries.of(body, pen.at()));
             pen.kill(null);
@@ -72,7 +72,7 @@ final class LocalKillSwitch implements KillSwitch {
 
     @Override
     public Optional<Engaged> engaged() {
-        return steps.apply(
+        return store.apply(
                 LedgerKeys.HEAD,
                 view -> LedgerChange.none(
                         view.head(), Optional.ofNullable(view.head().killed())));

@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 /** The read side of the ledger in the store. Thread-safe. */
 final class LocalLedger implements Ledger {
     private final Setup setup;
-    private final Steps steps;
+    private final GuardedStore store;
 
-    LocalLedger(Setup setup, Steps steps) {
+    LocalLedger(Setup setup, GuardedStore store) {
         this.setup = setup;
-        this.steps = steps;
+        this.store = store;
     }
 
     @Override
@@ -35,7 +35,7 @@ final class LocalLedger implements Ledger {
 
     @Override
     public void read(long fromSeq, Consumer<LedgerEntry> reader) {
-        steps.requireOpen();
+        store.requireOpen();
         setup.store().read(fromSeq, reader);
     }
 
@@ -46,7 +46,7 @@ final class LocalLedger implements Ledger {
 
     @Override
     public Checkpoint verify() {
-        return signed(new StoreAudit(setup, steps).full());
+        return signed(new StoreAudit(setup, store).full());
     }
 
     @Override
@@ -55,7 +55,7 @@ final class LocalLedger implements Ledger {
         LedgerFile file = new LedgerFile(out, setup.origin());
         Chain chain = new Chain(setup.origin(), setup.keys().publicKeys().entries(), Math.max(0, head.size() - 1));
         AtomicReference<IOException> failure = new AtomicReference<>();
-        steps.read(0, entry -> {
+        store.read(0, entry -> {
             if (chain.size() < head.size() && failure.get() == null) {
                 chain.follow(entry);
                 write(file, entry, failure);
@@ -86,7 +86,7 @@ final class LocalLedger implements Ledger {
     }
 
     private LedgerHead head() {
-        return steps.apply(LedgerKeys.HEAD, view -> LedgerChange.none(view.head(), view.head()));
+        return store.apply(LedgerKeys.HEAD, view -> LedgerChange.none(view.head(), view.head()));
     }
 
     private Checkpoint signed(LedgerHead head) {

@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
 final class Settlements {
     private static final int TEXT_MAX = 200;
 
-    private final Steps steps;
+    private final GuardedStore store;
     private final Notices notices;
 
-    Settlements(Steps steps, Notices notices) {
-        this.steps = steps;
+    Settlements(GuardedStore store, Notices notices) {
+        this.store = store;
         this.notices = notices;
     }
 
     void open(SpendPermit permit) {
-        Instant now = steps.now();
-        steps.apply(keys(permit.permitId(), List.of()), view -> {
-            LedgerPen pen = steps.pen(view, now);
+        Instant now = store.now();
+        store.apply(keys(permit.permitId(), List.of()), view -> {
+            LedgerPen pen = store.pen(view, now);
             Reservation reservation = granted(view.reservations().get(permit.permitId()), permit);
             if (view.head().killed() != null) {
                 throw new PermitException(
@@ -87,9 +87,9 @@ final class Settlements {
 
     private Settlement end(UUID permitId, Function<Reservation, Body> decide) {
         Reservation seen = find(permitId);
-        Instant now = steps.now();
-        Settlement settlement = steps.apply(keys(permitId, seen.windows()), view -> {
-            LedgerPen pen = steps.pen(view, now);
+        Instant now = store.now();
+        Settlement settlement = store.apply(keys(permitId, seen.windows()), view -> {
+            LedgerPen pen = store.pen(view, now);
             Reservation reservation = still(view.reservations().get(permitId), seen);
             Body body = decide.apply(reservation);
             SpendPermit permit = reservation.permit();
@@ -108,7 +108,7 @@ final class Settlements {
     }
 
     private Reservation find(UUID permitId) {
-        Optional<Reservation> found = steps.apply(
+        Optional<Reservation> found = store.apply(
                 keys(permitId, List.of()),
                 view -> LedgerChange.none(
                         view.head(), Optional.ofNullable(view.reservations().get(permitId))));

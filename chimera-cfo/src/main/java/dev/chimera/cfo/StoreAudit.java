@@ -31,11 +31,11 @@ final class StoreAudit {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCfo.class);
 
     private final Setup setup;
-    private final Steps steps;
+    private final GuardedStore store;
 
-    StoreAudit(Setup setup, Steps steps) {
+    StoreAudit(Setup setup, GuardedStore store) {
         this.setup = setup;
-        this.steps = steps;
+        this.store = store;
     }
 
     /** The check at opening: every record and every derived value, and the last signatures. */
@@ -52,7 +52,7 @@ final class StoreAudit {
     private LedgerHead run(LedgerAudit audit) {
         for (int round = 0; round < ROUNDS_MAX; round++) {
             LedgerHead head = head();
-            steps.read(audit.size(), entry -> {
+            store.read(audit.size(), entry -> {
                 if (audit.size() < head.size()) {
                     audit.add(entry);
                 }
@@ -72,7 +72,7 @@ final class StoreAudit {
     }
 
     private LedgerHead head() {
-        return steps.apply(LedgerKeys.HEAD, view -> LedgerChange.none(view.head(), view.head()));
+        return store.apply(LedgerKeys.HEAD, view -> LedgerChange.none(view.head(), view.head()));
     }
 
     /** Whether all agree; {@code false} if the ledger has grown in the meantime, so that nothing can be said. */
@@ -105,7 +105,7 @@ final class StoreAudit {
             while (rest.hasNext() && chunk.size() < CHUNK) {
                 chunk.add(rest.next());
             }
-            Optional<List<String>> differences = steps.apply(
+            Optional<List<String>> differences = store.apply(
                     wanted.apply(chunk),
                     view -> LedgerChange.none(
                             view.head(),

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * The one way to the store, and the place where it is not trusted blindly: a store that fails, a ledger that went backwards and a
  * clock that did are errors here, before anything is decided. Thread-safe.
  */
-final class Steps {
+final class GuardedStore {
     /**
      * How far the clock may be behind the last entry: what clocks of machines that share a ledger may differ by. Within it, an
      * entry is dated like the one before it.
@@ -32,7 +32,7 @@ final class Steps {
     private volatile Known known = new Known(0, Digest.ZERO);
     private volatile boolean closed;
 
-    Steps(Setup setup) {
+    GuardedStore(Setup setup) {
         this.setup = setup;
     }
 
