@@ -88,7 +88,8 @@ final class BriefStage implements Stage {
         if (draft.fit().passes()) {
             return new Step.Advance(
                     briefed,
-                    brief.format() + " '" + brief.copy().title() + "', fits " + manner.persona().name() + " by "
+                    brief.format() + " '" + brief.copy().title() + "', fits "
+                            + manner.persona().name() + " by "
                             + Math.round(draft.fit().score() * 100) + " %");
         }
         List<Finding> findings = draft.fit().findings();

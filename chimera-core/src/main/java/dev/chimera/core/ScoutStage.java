@@ -43,10 +43,13 @@ final class ScoutStage implements Stage {
     @Override
     public Step run(RunState state, RunContext context) {
         TrendScan scan = scan(state.query(), context.now());
-        if (scan.trends().isEmpty() && scan.posts().read() == 0 && !scan.missing().isEmpty()) {
+        if (scan.trends().isEmpty()
+                && scan.posts().read() == 0
+                && !scan.missing().isEmpty()) {
             throw new PostSourceException("no source of posts could be read: " + missing(scan), null);
         }
-        @Nullable TrendReport chosen = scan.trends().stream()
+        @Nullable
+        TrendReport chosen = scan.trends().stream()
                 .filter(trend -> avoid.firstIn(trend.topic()).isEmpty())
                 .findFirst()
                 .orElse(null);
@@ -69,8 +72,8 @@ final class ScoutStage implements Stage {
         if (known.isPresent()) {
             return known.get();
         }
-        ScreenedIntake intake =
-                new ScreenedIntake(crew.sources(), doors.safety(), query, query.window(now), SOURCE_TIME_LIMIT, readers);
+        ScreenedIntake intake = new ScreenedIntake(
+                crew.sources(), doors.safety(), query, query.window(now), SOURCE_TIME_LIMIT, readers);
         TrendScan scan = crew.scout().analyze(query, intake);
         cache.put(query, now, scan);
         return scan;
@@ -79,7 +82,8 @@ final class ScoutStage implements Stage {
     private String nothingToSay(TrendQuery query, TrendScan scan) {
         String what = scan.trends().isEmpty()
                 ? "nothing rises by " + query.minVelocity() + " or more"
-                : "all that is rising (" + scan.trends().size() + " topics) is what " + manner.persona().name() + " avoids";
+                : "all that is rising (" + scan.trends().size() + " topics) is what "
+                        + manner.persona().name() + " avoids";
         String of = " among " + scan.posts().read() + " posts of the last " + query.timeframe();
         return what + of + (scan.missing().isEmpty() ? "" : "; missing: " + missing(scan));
     }

@@ -62,9 +62,7 @@ final class ScreenStage implements Stage {
         return new Step.End(
                 state,
                 new RunResult.Rejected(
-                        stage,
-                        List.of(answer.reviewer() + " refused: " + answer.reason()),
-                        RunContext.spent(state)));
+                        stage, List.of(answer.reviewer() + " refused: " + answer.reason()), RunContext.spent(state)));
     }
 
     /** What would have to be changed before it may go out is no longer what was checked, so that too is for a person. */
