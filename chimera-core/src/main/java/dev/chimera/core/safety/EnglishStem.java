@@ -1,7 +1,7 @@
 package dev.chimera.core.safety;
 
 /**
- * Brings the forms of an English word together: plural, past, progressive, and the family of {@code -ic, -ics, -ical, -ician}.
+ * Brings the forms of an English word together: plural, past, progressive, who does it, and the family of {@code -ic, -ics, -ical, -ician}.
  * Deliberately weaker than Porter's stemmer, so that "news" stays apart from "new" and "university" from "universe". Works on
  * folded words.
  */
@@ -46,36 +46,48 @@ final class EnglishStem {
         if (word.endsWith("ied") && word.length() > 4) {
             return cut(word, 3) + "y";
         }
+        if (word.endsWith("er") && word.length() > 6) {
+            return cut(word, 2);
+        }
         if (word.endsWith("eed")) {
             return word;
         }
         if (word.endsWith("ing") && hasVowel(word, 3)) {
-            return undoubled(cut(word, 3));
+            return restored(cut(word, 3));
         }
         if (word.endsWith("ed") && hasVowel(word, 2)) {
-            return undoubled(cut(word, 2));
+            return restored(cut(word, 2));
         }
         return word;
     }
 
-    private static String undoubled(String stem) {
+    /** The stem without its ending: a doubled consonant made single, or the silent e of a short word put back. */
+    private static String restored(String stem) {
         int end = stem.length() - 1;
+        boolean short3 = end == 2 && !isVowel(stem.charAt(0)) && isVowel(stem.charAt(1)) && !isVowel(stem.charAt(2));
+        if (short3 && "wx".indexOf(stem.charAt(2)) < 0) {
+            return stem + "e";
+        }
         boolean doubled = end > 1 && stem.charAt(end) == stem.charAt(end - 1) && "lsz".indexOf(stem.charAt(end)) < 0;
         return doubled ? stem.substring(0, end) : stem;
     }
 
     private static String withoutE(String stem) {
-        return stem.length() > STEM_MIN && stem.endsWith("e") ? cut(stem, 1) : stem;
+        return stem.length() > STEM_MIN + 1 && stem.endsWith("e") ? cut(stem, 1) : stem;
     }
 
     private static boolean hasVowel(String word, int ending) {
         int end = word.length() - ending;
         for (int i = 0; i < end; i++) {
-            if ("aeiouy".indexOf(word.charAt(i)) >= 0) {
+            if (isVowel(word.charAt(i))) {
                 return end >= STEM_MIN - 1;
             }
         }
         return false;
+    }
+
+    private static boolean isVowel(char c) {
+        return "aeiouy".indexOf(c) >= 0;
     }
 
     private static boolean isLatin(String word) {

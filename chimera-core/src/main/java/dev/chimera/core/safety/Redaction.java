@@ -2,6 +2,7 @@ package dev.chimera.core.safety;
 
 import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.Finding.Severity;
+import dev.chimera.api.trend.Post;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
 /**
  * Takes the parts out of a text that findings ask to redact. What cannot be seen is dropped; anything else becomes
  * {@code [redacted:rule]}, so that a reader knows what stood there. Parts that overlap or touch become one. The result is never
- * longer than the text was.
+ * longer than the text was or a post may be, whichever is more; what goes beyond is cut off.
  */
 final class Redaction {
     private static final String UNSEEN = "unicode.";
@@ -37,7 +38,7 @@ final class Redaction {
             done = cut.end;
         }
         left.append(text, done, text.length());
-        return shortened(left, text.length());
+        return shortened(left, Math.max(text.length(), Post.TEXT_MAX));
     }
 
     private static boolean asks(Finding finding) {

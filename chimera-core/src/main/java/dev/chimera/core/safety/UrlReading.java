@@ -191,7 +191,10 @@ final class UrlReading {
             end++;
         }
         boolean scheme = end > 0 && end < url.length() && url.charAt(end) == ':' && Character.isLetter(url.charAt(0));
-        boolean port = scheme && end + 1 < url.length() && Character.isDigit(url.charAt(end + 1));
+        boolean port = scheme
+                && end + 1 < url.length()
+                && Character.isDigit(url.charAt(end + 1))
+                && !FETCHED.contains(url.substring(0, end).toLowerCase(Locale.ROOT));
         return scheme && !port ? end : 0;
     }
 
