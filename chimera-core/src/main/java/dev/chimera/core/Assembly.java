@@ -7,7 +7,6 @@ import dev.chimera.api.finance.PermitGate;
 import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.media.Artist;
 import dev.chimera.api.media.QualityPreset;
-import dev.chimera.api.publish.Publisher;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.spi.CfoPlugin;
 import dev.chimera.api.spi.MediaPlugin;
@@ -78,6 +77,8 @@ final class Assembly implements AutoCloseable {
     private final ExecutorService eventExecutor;
     private final Doors doors;
     private final RunStore runs;
+    private final PublishTarget target;
+    private final OutboxPublisher publisher;
     private final RunEngine engine;
 
     private Assembly(ChimeraPipeline.Builder given) {
@@ -91,7 +92,9 @@ final class Assembly implements AutoCloseable {
             runs = storage.runs(new RunJson());
             Cfo cfo = cfo(storage);
             doors = new Doors(cfo, new PermitGate(cfo), given.safety.get(), storage.audit());
-            engine = engine(storage);
+            target = given.publisher.get().resolve(name -> plugin(PublishTargetPlugin.class, "publish target", name));
+            publisher = new OutboxPublisher(target, storage.outbox(), storage.audit(), clock, given.dryRun);
+            engine = engine();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -108,6 +111,10 @@ final class Assembly implements AutoCloseable {
 
     RunStore runs() {
         return runs;
+    }
+
+    OutboxPublisher publisher() {
+        return publisher;
     }
 
     Doors doors() {
@@ -149,10 +156,7 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    private RunEngine engine(Storage storage) {
-        PublishTarget target =
-                given.publisher.get().resolve(name -> plugin(PublishTargetPlugin.class, "publish target", name));
-        Publisher publisher = new OutboxPublisher(target, storage.outbox(), storage.audit(), clock, given.dryRun);
+    private RunEngine engine() {
         Crew crew =
                 new Crew(posts(), scout(), given.director.orElse(TemplateDirector::new), artist(), target, publisher);
         Manner manner = new Manner(

@@ -32,6 +32,7 @@ import dev.chimera.api.spi.Storage;
 import dev.chimera.api.trend.Scout;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.core.director.PersonaFile;
+import dev.chimera.core.outbox.OutboxPublisher;
 import dev.chimera.core.safety.BeanBounds;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -169,6 +170,11 @@ public final class ChimeraPipeline implements AutoCloseable {
     /** The governor: budgets, ledger, kill switch. */
     public Cfo cfo() {
         return parts.doors().cfo();
+    }
+
+    /** What was and what is being published: look-ups and people's rulings where an outcome is not known. */
+    public OutboxPublisher outbox() {
+        return parts.publisher();
     }
 
     @Override

@@ -11,12 +11,14 @@ import dev.chimera.api.finance.OpenedPermit;
 import dev.chimera.api.finance.SpendCategory;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.publish.Publication;
 import dev.chimera.api.publish.PublishOrder;
 import dev.chimera.api.publish.PublishOutcome;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.safety.Review;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Publishing is an act like spending: it takes a decision of its own, bound to the digest of exactly what goes out. */
@@ -35,6 +37,12 @@ final class PublishStage implements Stage {
     public Step run(RunState state, RunContext context) {
         PublishOrder order = Known.of(state.order(), "order");
         requireAnswered(state, order, context);
+        Optional<Publication> out = crew.publisher().find(order.key());
+        if (out.isPresent()) {
+            return new Step.End(
+                    state.published(null, new PublishOutcome.Published(out.get(), false)),
+                    new RunResult.Published(out.get(), false, RunContext.spent(state)));
+        }
         @Nullable Money price = crew.target().quote(order).orElse(null);
         ApprovalDecision decision = doors.cfo().approve(request(state, order, price, context));
         return decision.fold(

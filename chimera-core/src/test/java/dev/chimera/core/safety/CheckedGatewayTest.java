@@ -248,12 +248,21 @@ class CheckedGatewayTest {
     @Test
     @Spec("SAFE-7")
     void an_interrupted_caller_gets_a_block_and_stays_interrupted() {
-        CheckedGateway gateway = with(check("host", subject -> List.of()));
+        CountDownLatch answered = new CountDownLatch(1);
+        CheckedGateway gateway = with(check("host", subject -> {
+            try {
+                answered.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of();
+        }));
         Thread.currentThread().interrupt();
 
         SafetyVerdict verdict = gateway.screen(post("hello"));
 
         assertThat(Thread.interrupted()).isTrue();
+        answered.countDown();
         assertThat(verdict).isInstanceOf(Blocked.class);
     }
 
