@@ -57,7 +57,7 @@ record BriefText(String title, String script, List<Post> quoted) {
             return "Hello! " + who + " Let us look at " + topic + " together.";
         }
         if (has(tone, "excited", "energetic", "bold", "enthusiastic", "loud")) {
-            return who + " " + capital(topic) + " is taking off!";
+            return who + " Watch " + topic + " rise!";
         }
         return who + " This is about " + topic + ".";
     }

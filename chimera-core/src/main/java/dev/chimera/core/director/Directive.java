@@ -25,8 +25,9 @@ import java.util.regex.Pattern;
  * @param text as the persona has it
  * @param kept whether a script keeps it
  * @param mend a script that keeps it, as far as that can be done without inventing anything
+ * @param turn when to mend for it
  */
-record Directive(String text, Predicate<String> kept, UnaryOperator<String> mend) {
+record Directive(String text, Predicate<String> kept, UnaryOperator<String> mend, Turn turn) {
     private static final int TEXT_MAX = 300;
     private static final String NO = "(?:no|never use|avoid|without)";
     private static final List<Form> FORMS = List.of(
@@ -47,9 +48,19 @@ record Directive(String text, Predicate<String> kept, UnaryOperator<String> mend
             form("(?:always )?(?:begin|start) with (.{1,100})", found -> beginWith(unquoted(found.group(1)))),
             form("(?:always )?(?:name|cite|give) (?:the |your )?sources?.{0,100}", found -> source()));
 
+    /** When to mend for a directive, so that mending for one does not break another. */
+    enum Turn {
+        /** First: what words stand in it. */
+        WORDS,
+        /** Then: how it ends. */
+        ENDS,
+        /** Last, and only where nothing else helps: how long it is. */
+        LENGTH
+    }
+
     private record Form(Pattern pattern, Function<MatchResult, Rule> rule) {}
 
-    private record Rule(Predicate<String> kept, UnaryOperator<String> mend) {}
+    private record Rule(Predicate<String> kept, UnaryOperator<String> mend, Turn turn) {}
 
     /** The directive that {@code text} states; empty if no program can check it. */
     static Optional<Directive> parse(String text) {
@@ -64,7 +75,7 @@ record Directive(String text, Predicate<String> kept, UnaryOperator<String> mend
             Matcher matcher = form.pattern().matcher(plain);
             if (matcher.matches()) {
                 Rule rule = form.rule().apply(matcher.toMatchResult());
-                return Optional.of(new Directive(text, rule.kept(), rule.mend()));
+                return Optional.of(new Directive(text, rule.kept(), rule.mend(), rule.turn()));
             }
         }
         return Optional.empty();
@@ -75,7 +86,7 @@ record Directive(String text, Predicate<String> kept, UnaryOperator<String> mend
     }
 
     private static Rule of(Predicate<String> kept, UnaryOperator<String> mend) {
-        return new Rule(kept, script -> kept.test(script) ? script : mend.apply(script));
+        return new Rule(kept, script -> kept.test(script) ? script : mend.apply(script), Turn.WORDS);
     }
 
     private static Rule forbid(String mark, String instead) {
@@ -83,7 +94,8 @@ record Directive(String text, Predicate<String> kept, UnaryOperator<String> mend
     }
 
     private static Rule atMost(int words) {
-        return of(script -> Scripts.words(script) <= words, script -> Scripts.firstSentences(script, words));
+        Rule rule = of(script -> Scripts.words(script) <= words, script -> Scripts.firstSentences(script, words));
+        return new Rule(rule.kept(), rule.mend(), Turn.LENGTH);
     }
 
     private static Rule atLeast(int words) {
@@ -109,7 +121,8 @@ record Directive(String text, Predicate<String> kept, UnaryOperator<String> mend
     }
 
     private static Rule endWith(String ending, Predicate<String> kept) {
-        return of(kept, script -> script + "\n\n" + ending);
+        Rule rule = of(kept, script -> script + "\n\n" + ending);
+        return new Rule(rule.kept(), rule.mend(), Turn.ENDS);
     }
 
     private static Rule beginWith(String beginning) {
@@ -118,7 +131,9 @@ record Directive(String text, Predicate<String> kept, UnaryOperator<String> mend
 
     private static Rule source() {
         TopicTerms terms = TopicTerms.of(List.of("source"));
-        return of(script -> terms.firstIn(script).isPresent(), UnaryOperator.identity());
+        return of(
+                script -> terms.firstIn(script).isPresent(),
+                script -> script + "\n\nSource: the posts that this is about.");
     }
 
     private static String unquoted(String text) {

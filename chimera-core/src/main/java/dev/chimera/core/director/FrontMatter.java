@@ -81,20 +81,21 @@ final class FrontMatter {
         if (!seen.add(key)) {
             throw wrong(in, "the key '" + key + "' is given twice; give it once");
         }
+        if (!TEXTS.contains(key) && !LISTS.contains(key) && !MAPS.contains(key)) {
+            throw wrong(in, "unknown key '" + key + "'; known keys are " + known());
+        }
         JsonToken value = next(in);
         if (TEXTS.contains(key)) {
             texts.put(key, scalar(in, value, key));
         } else if (LISTS.contains(key)) {
             lists.put(key, listOf(in, value, key));
-        } else if (MAPS.contains(key)) {
-            maps.put(key, mapOf(in, value, key));
         } else {
-            throw wrong(in, "unknown key '" + key + "'; known keys are " + known());
+            maps.put(key, mapOf(in, value, key));
         }
     }
 
     private List<String> listOf(YAMLParser in, @Nullable JsonToken value, String key) throws IOException {
-        if (value == JsonToken.VALUE_NULL) {
+        if (isEmpty(in, value)) {
             return List.of();
         }
         if (value != JsonToken.START_ARRAY) {
@@ -109,7 +110,7 @@ final class FrontMatter {
     }
 
     private Map<String, String> mapOf(YAMLParser in, @Nullable JsonToken value, String key) throws IOException {
-        if (value == JsonToken.VALUE_NULL) {
+        if (isEmpty(in, value)) {
             return Map.of();
         }
         if (value != JsonToken.START_OBJECT) {
@@ -125,6 +126,11 @@ final class FrontMatter {
             bound(in, entries.size(), key);
         }
         return entries;
+    }
+
+    private static boolean isEmpty(YAMLParser in, @Nullable JsonToken value) throws IOException {
+        return value == JsonToken.VALUE_NULL
+                || (value == JsonToken.VALUE_STRING && in.getText().isEmpty());
     }
 
     private String scalar(YAMLParser in, @Nullable JsonToken token, String key) throws IOException {

@@ -52,6 +52,16 @@ final class Scripts {
                 : kept.toString().strip();
     }
 
+    /** {@code text}, then {@code text} without its last sentence, and so on down to its first. */
+    static List<String> shortened(String text) {
+        List<String> sentences = sentences(text);
+        List<String> shorter = new ArrayList<>();
+        for (int count = sentences.size(); count > 0; count--) {
+            shorter.add(String.join("", sentences.subList(0, count)).strip());
+        }
+        return shorter;
+    }
+
     /** {@code text} without the sentences that {@code unwanted} holds for. */
     static String withoutSentences(String text, Predicate<String> unwanted) {
         StringBuilder kept = new StringBuilder();

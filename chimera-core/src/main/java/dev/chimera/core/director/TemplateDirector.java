@@ -14,6 +14,7 @@ import dev.chimera.api.finance.Ratio;
 import dev.chimera.core.safety.TopicTerms;
 import dev.chimera.core.safety.TopicTerms.Match;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -109,14 +110,29 @@ public final class TemplateDirector implements Director {
         List<Directive> directives = persona.brandGuidelines().directives().stream()
                 .map(Directive::parse)
                 .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(Directive::turn))
                 .toList();
+        for (String shorter : Scripts.shortened(script)) {
+            String mended = mended(shorter, directives, false);
+            if (mended.length() <= SCRIPT_MAX
+                    && directives.stream().allMatch(one -> one.kept().test(mended))) {
+                return mended;
+            }
+        }
+        String mended = mended(script, directives, true);
+        return Scripts.cut(mended.isBlank() ? script : mended, SCRIPT_MAX);
+    }
+
+    private static String mended(String script, List<Directive> directives, boolean shorten) {
         String mended = script;
         for (int round = 0; round < MENDING_ROUNDS; round++) {
             for (Directive directive : directives) {
-                mended = directive.mend().apply(mended);
+                mended = directive.turn() == Directive.Turn.LENGTH && !shorten
+                        ? mended
+                        : directive.mend().apply(mended);
             }
         }
-        return Scripts.cut(mended.isBlank() ? script : mended, SCRIPT_MAX);
+        return mended;
     }
 
     private static List<String> hashtags(BriefRequest request, TopicTerms avoid) {
