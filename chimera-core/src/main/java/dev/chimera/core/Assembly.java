@@ -94,7 +94,7 @@ final class Assembly implements AutoCloseable {
             doors = new Doors(cfo, new PermitGate(cfo), given.safety.get(), storage.audit());
             target = given.publisher.get().resolve(name -> plugin(PublishTargetPlugin.class, "publish target", name));
             publisher = new OutboxPublisher(target, storage.outbox(), storage.audit(), clock, given.dryRun);
-            engine = engine();
+            engine = newEngine();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -156,7 +156,7 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    private RunEngine engine() {
+    private RunEngine newEngine() {
         Crew crew =
                 new Crew(posts(), scout(), given.director.orElse(TemplateDirector::new), artist(), target, publisher);
         Manner manner = new Manner(
