@@ -42,6 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
         value = 2,
         jvmArgs = {"-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Xms2g", "-Xmx2g"})
+@SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
 public class EngineOverheadBenchmark {
     private static final TrendQuery QUERY = TrendQuery.keywords("nothing");
     private static final int RUNS_A_PIPELINE = 20_000;

@@ -72,7 +72,7 @@ public final class BurstScout implements Scout {
         List<Story> stories = repeats.originals().stream()
                 .map(original -> new Story(
                         original,
-                        Words.of(original.first().text()).list(),
+                        PostWords.of(original.first().text()).list(),
                         slices.of(original.first().createdAt())))
                 .toList();
         List<TrendReport> trends = new Rising(stories, slices.count())

@@ -16,7 +16,7 @@ record Keyword(String name, List<String> keys, String joined) {
     }
 
     static Keyword of(String name) {
-        List<String> keys = Words.of(name).list().stream().map(Word::key).toList();
+        List<String> keys = PostWords.of(name).list().stream().map(Word::key).toList();
         return new Keyword(name.strip(), keys, String.join("", keys));
     }
 

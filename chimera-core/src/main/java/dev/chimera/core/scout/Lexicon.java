@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Words, emoticons and emoji with their valences, from -4 (worst) to 4 (best). Immutable. */
+/** PostWords, emoticons and emoji with their valences, from -4 (worst) to 4 (best). Immutable. */
 final class Lexicon {
     private final Map<String, Double> words;
     private final Map<Integer, Double> emoji;

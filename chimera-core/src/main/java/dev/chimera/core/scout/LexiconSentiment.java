@@ -132,7 +132,7 @@ public final class LexiconSentiment implements SentimentAnalyzer {
 
     @Override
     public Sentiment analyze(String text) {
-        String visible = Folding.visible(text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text);
+        String visible = PostFolding.visible(text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text);
         List<String> raw =
                 List.of(SPACE.split(NO_WORD.matcher(visible).replaceAll(" ").strip()));
         List<FeltWord> tokens = new ArrayList<>();

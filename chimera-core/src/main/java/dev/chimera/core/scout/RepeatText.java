@@ -25,14 +25,14 @@ record RepeatText(String words, boolean wordless) {
 
     /** The form of {@code text} in which repeats are equal or nearly so. */
     static RepeatText of(String text) {
-        String visible = Folding.visible(text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text);
-        String plain = Folding.folded(visible);
+        String visible = PostFolding.visible(text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text);
+        String plain = PostFolding.folded(visible);
         plain = ADDRESS.matcher(plain).replaceAll(" ");
         if (plain.indexOf('@') >= 0) {
             plain = PASSED_ON.matcher(plain).replaceAll(" ");
             plain = MENTION.matcher(plain).replaceAll(" ");
         }
-        String words = wordsOnly(Folding.skeleton(plain));
+        String words = wordsOnly(PostFolding.skeleton(plain));
         return words.isEmpty() ? new RepeatText(visible.strip(), true) : new RepeatText(words, false);
     }
 

@@ -31,7 +31,7 @@ final class TopicName {
     }
 
     private static void collect(Topic topic, Story story, Map<String, Integer> ways) {
-        Words words = Words.of(story.first().text());
+        PostWords words = PostWords.of(story.first().text());
         List<Word> list = words.list();
         int length = topic.keys().size();
         for (int at = 0; at < list.size(); at++) {

@@ -63,11 +63,9 @@ public final class Posters implements MediaProvider {
     // tag::submit[]
     @Override
     public String submit(MediaOrder order, @Nullable OpenedPermit permit) {
+        OpenedPermit.enter(permit, NAME, order.content());
         String jobId = order.orderId().toString();
-        if (!jobs.containsKey(jobId)) {
-            OpenedPermit.enter(permit, NAME, order.content());
-            jobs.computeIfAbsent(jobId, id -> paint(order));
-        }
+        jobs.computeIfAbsent(jobId, id -> paint(order));
         return jobId;
     }
     // end::submit[]

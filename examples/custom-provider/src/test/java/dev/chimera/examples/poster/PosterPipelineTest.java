@@ -59,17 +59,31 @@ class PosterPipelineTest {
         }
     }
 
-    /** A few posts about many things for two days, and many about one thing at the end. */
+    /** Posts about many things for two days, and many about one thing in the last two hours. */
     private static List<String> rising() {
+        List<String> gardens = List.of(
+                "Tomatoes need more water than I thought", "My cat has found the compost heap",
+                "Is clay soil good for roses", "The old shed finally got a new door",
+                "Bees came back to the lavender", "How deep should tulip bulbs go",
+                "Rain all week and no end in sight", "Pruning the apple tree this weekend",
+                "A hedgehog moved in under the porch", "Which gloves do you wear for thorns",
+                "Neighbours share their cucumbers again", "The frost took all our figs",
+                "Built a bench from pallets", "Slugs one, lettuce nil",
+                "Who else grows mint in pots", "Grandmother's rhubarb cake recipe",
+                "Moles are digging near the fence", "The pond pump broke after nine years");
+        List<String> solar = List.of(
+                "Solar tiles approved for the old town", "Our school roof gets solar tiles",
+                "What do solar tiles cost per square metre", "First solar tiles shipped from the new plant",
+                "Hail test: solar tiles survive ice balls", "The mayor wants solar tiles on every bus stop",
+                "Solar tiles or panels, an electrician answers", "I mounted solar tiles myself, here is how",
+                "Insurance and solar tiles, what to ask", "Solar tiles sold out in three shops",
+                "Night storage for solar tiles explained", "Recycling of broken solar tiles begins");
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            lines.add(post("old-" + i, NOON.minus(Duration.ofMinutes(70L * i + 60)), "Garden note number " + i * 37));
+        for (int i = 0; i < gardens.size(); i++) {
+            lines.add(post("old-" + i, NOON.minus(Duration.ofMinutes(150L * i + 130)), gardens.get(i)));
         }
-        for (int i = 0; i < 30; i++) {
-            lines.add(post(
-                    "new-" + i,
-                    NOON.minus(Duration.ofMinutes(2L * i + 1)),
-                    "Solar roof tiles arrive in town " + i * 91));
+        for (int i = 0; i < solar.size(); i++) {
+            lines.add(post("new-" + i, NOON.minus(Duration.ofMinutes(9L * i + 1)), solar.get(i)));
         }
         return lines;
     }

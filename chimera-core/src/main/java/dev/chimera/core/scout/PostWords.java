@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * The words of a text in any script. Addresses and mentions are no words. In scripts without spaces (Chinese, Japanese, Thai,
  * Lao, Khmer, Burmese) each character is a word of its own, which phrases put together again.
  */
-final class Words {
+final class PostWords {
     private static final int CHARS_MAX = 4_000;
     private static final int WORDS_MAX = 400;
     private static final Pattern NO_WORDS =
@@ -19,15 +19,16 @@ final class Words {
     private final List<Word> words = new ArrayList<>();
     private boolean gap = true;
 
-    private Words(String text) {
+    private PostWords(String text) {
         this.text = text;
     }
 
     /** The words of {@code text}, at most {@value #WORDS_MAX}. */
-    static Words of(String text) {
-        String visible = Folding.visible(text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text);
+    static PostWords of(String text) {
+        String visible = PostFolding.visible(text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text);
         boolean clean = visible.indexOf('@') < 0 && visible.indexOf("://") < 0 && visible.indexOf("www.") < 0;
-        Words words = new Words(clean ? visible : NO_WORDS.matcher(visible).replaceAll(" . "));
+        PostWords words =
+                new PostWords(clean ? visible : NO_WORDS.matcher(visible).replaceAll(" . "));
         words.cut();
         return words;
     }
@@ -89,7 +90,7 @@ final class Words {
         String raw = text.substring(start, end).replace("'", "").replace("\u2019", "");
         boolean tag = start > 0 && text.charAt(start - 1) == '#';
         boolean capital = raw.chars().allMatch(c -> Character.isUpperCase(c) || Character.isDigit(c));
-        words.add(new Word(Folding.unmasked(Folding.folded(raw)), start, end, gap || tag, glued, capital));
+        words.add(new Word(PostFolding.unmasked(PostFolding.folded(raw)), start, end, gap || tag, glued, capital));
         gap = false;
     }
 

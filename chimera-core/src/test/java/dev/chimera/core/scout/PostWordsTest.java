@@ -9,9 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WordsTest {
+class PostWordsTest {
     private static String keys(String text) {
-        return String.join(" ", Words.of(text).list().stream().map(Word::key).toList());
+        return String.join(
+                " ", PostWords.of(text).list().stream().map(Word::key).toList());
     }
 
     @ParameterizedTest
@@ -33,14 +34,14 @@ class WordsTest {
 
     @Test
     void knows_where_a_phrase_cannot_go_on() {
-        assertThat(Words.of("big bang, dark-matter #tag").list())
+        assertThat(PostWords.of("big bang, dark-matter #tag").list())
                 .extracting(Word::begins)
                 .containsExactly(true, false, true, false, true);
     }
 
     @Test
     void reads_no_more_than_a_bounded_number_of_words() {
-        assertThat(Words.of("a ".repeat(20_000)).list()).hasSize(400);
+        assertThat(PostWords.of("a ".repeat(20_000)).list()).hasSize(400);
     }
 
     @ParameterizedTest
@@ -56,7 +57,7 @@ class WordsTest {
                 "!!! | anything | false"
             })
     void finds_keywords_as_whole_words(String keyword, String text, boolean found) {
-        assertThat(Keyword.of(keyword).isIn(Words.of(text).list())).isEqualTo(found);
+        assertThat(Keyword.of(keyword).isIn(PostWords.of(text).list())).isEqualTo(found);
     }
 
     @ParameterizedTest

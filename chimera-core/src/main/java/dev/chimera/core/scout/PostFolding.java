@@ -10,7 +10,7 @@ import org.jsoup.parser.Parser;
  * Brings texts that look or read alike to one form: Unicode compatibility forms (NFKC) in lower case, accents dropped where
  * they are ornaments to the script, invisible characters gone, HTML entities decoded.
  */
-final class Folding {
+final class PostFolding {
     /** Each letter, then the letters of other alphabets that are drawn like it or its capital. */
     private static final String[] LOOK_ALIKES = {
         "aаαɑᴀ",
@@ -43,7 +43,7 @@ final class Folding {
 
     private static final Map<Character, Character> LATIN = latin();
 
-    private Folding() {}
+    private PostFolding() {}
 
     private static Map<Character, Character> latin() {
         Map<Character, Character> latin = new HashMap<>();
