@@ -149,7 +149,8 @@ class TemplateDirectorTest {
                         post("3", "see http://example.org/x"),
                         post("4", "my mail is [redacted:pii.email]"),
                         post("5", "the vaccine is made of salt"),
-                        post("6", "hidden\u200Bword")),
+                        post("6", "hidden\u200Bword"),
+                        post("7", " \n ")),
                 IRIS);
 
         assertThat(brief.copy().script()).doesNotContain("somebody wrote");
