@@ -64,7 +64,8 @@ record BriefText(String title, String script, List<Post> quoted) {
 
     private static boolean isQuotable(Post post, TopicTerms avoid) {
         String words = post.channel() + "\n" + post.text();
-        return !words.contains("[redacted:")
+        return !post.text().isBlank()
+                && !words.contains("[redacted:")
                 && !post.text().contains("://")
                 && avoid.firstIn(words).isEmpty()
                 && StandardChecks.isQuotable(words);

@@ -62,7 +62,9 @@ final class TrendWords {
         String channel = channel(post, 60);
         long answers = post.reach().total();
         String reach = answers == 0 ? "" : " (" + grouped(answers) + (answers == 1 ? " answer)" : " answers)");
-        return "In " + channel + " somebody wrote: \"" + Scripts.oneLine(post.text(), QUOTE_MAX) + "\"" + reach + ".";
+        String words = Scripts.oneLine(post.text(), QUOTE_MAX);
+        boolean ended = reach.isEmpty() && ".!?".indexOf(words.charAt(words.length() - 1)) >= 0;
+        return "In " + channel + " somebody wrote: \"" + words + '"' + reach + (ended ? "" : ".");
     }
 
     /** Where the figures come from. */

@@ -74,6 +74,11 @@ final class Disclosed implements InlineCheck {
         return findings;
     }
 
+    /** Whether {@code text} claims a human author. */
+    static boolean isDenial(String text) {
+        return PhraseScan.strongest(DENIALS, Words.of(text), DENIED_FROM).score() >= DENIED_FROM;
+    }
+
     private static void denial(String text, List<Finding> findings) {
         PhraseScan.Hit hit = PhraseScan.strongest(DENIALS, Words.of(text), DENIED_FROM);
         if (hit.score() >= DENIED_FROM) {

@@ -57,7 +57,8 @@ public final class StandardChecks {
     public static boolean isQuotable(String text) {
         Subject.Inbound quote = new Subject.Inbound(Subject.Boundary.POST, "quote", text, List.of());
         return QUOTE_CHECKS.stream().allMatch(check -> check.check(quote).isEmpty())
-                && SensitiveTopics.in(text).isEmpty();
+                && SensitiveTopics.in(text).isEmpty()
+                && !Disclosed.isDenial(text);
     }
 
     static List<SafetyCheck> withConfidence(double holdFrom, double goAbove) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.ErrorCode;
+import dev.chimera.api.Platform;
 import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.content.ContentFormat;
 import dev.chimera.api.content.PersonalityProfile;
@@ -16,6 +17,7 @@ import dev.chimera.api.content.Pricing;
 import dev.chimera.api.content.VisualPrompt;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
+import dev.chimera.api.trend.Post;
 import dev.chimera.api.trend.Sentiment;
 import dev.chimera.api.trend.TrendReport;
 import dev.chimera.core.director.TemplateDirector.Expectations;
@@ -147,7 +149,8 @@ class TemplateDirectorTest {
                         post("3", "see http://example.org/x"),
                         post("4", "my mail is [redacted:pii.email]"),
                         post("5", "the vaccine is made of salt"),
-                        post("6", "hidden\u200Bword")),
+                        post("6", "hidden\u200Bword"),
+                        post("7", " \n ")),
                 IRIS);
 
         assertThat(brief.copy().script()).doesNotContain("somebody wrote");
@@ -207,6 +210,14 @@ class TemplateDirectorTest {
                         .copy()
                         .script())
                 .contains(sentence);
+    }
+
+    @Test
+    void a_quotation_that_ends_gets_no_second_full_stop() {
+        Post quiet = new Post("1", Platform.FEED, "", Trends.DAY.start(), "It works.", null, Post.Reach.NONE);
+
+        assertThat(brief(about("sodium batteries", quiet), IRIS).copy().script())
+                .contains("In feed somebody wrote: \"It works.\"\n");
     }
 
     @Test
