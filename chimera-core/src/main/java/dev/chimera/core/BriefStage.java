@@ -73,7 +73,7 @@ final class BriefStage implements Stage {
 
     private Step judge(RunState state, Draft draft, RunContext context) {
         ContentBrief brief = draft.brief();
-        SafetyVerdict verdict = doors.safety().screen(inbound(brief));
+        SafetyVerdict verdict = doors.screen(inbound(brief), context);
         return verdict.fold(
                 allowed -> fitting(state, draft, context),
                 redacted -> rejected(state, reasons("the brief holds what must not go on", redacted.findings())),

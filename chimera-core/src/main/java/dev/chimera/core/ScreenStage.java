@@ -37,7 +37,7 @@ final class ScreenStage implements Stage {
         PublishOrder order = orders.publication(brief, asset);
         double confidence = PersonaFit.of(brief, manner.persona()).score();
         SafetyVerdict verdict =
-                doors.safety().screen(new Subject.Outbound(order, asset.quality(), manner.persona(), confidence));
+                doors.screen(new Subject.Outbound(order, asset.quality(), manner.persona(), confidence), context);
         return verdict.fold(
                 allowed -> new Step.Advance(
                         state.screened(order, allowed, null), allowed.findings().size() + " findings, allowed"),

@@ -94,6 +94,17 @@ class RunTest {
     }
 
     @Test
+    void every_verdict_of_the_gateway_is_in_the_audit_log_under_the_runs_id() {
+        PipelineRun[] handle = new PipelineRun[1];
+        pipeline = troupe.pipeline();
+        pipeline.run(Troupe.QUERY, run -> handle[0] = run);
+
+        assertThat(troupe.storage.audit().about(handle[0].id().toString(), 10))
+                .extracting(event -> event.actor() + " " + event.action())
+                .containsExactly("gateway verdict.allowed", "gateway verdict.allowed");
+    }
+
+    @Test
     void ends_rejected_when_nothing_is_rising() {
         troupe.scans.add(() -> troupe.scan(0));
 

@@ -47,7 +47,7 @@ class QuickstartTest {
     }
 
     @Test
-    @Spec({"RUN-1", "META-3", "META-7", "ART-8", "PUB-6"})
+    @Spec({"RUN-1", "META-7", "ART-8", "PUB-6"})
     void publishes_pictures_and_a_valid_feed_that_say_a_machine_made_them() throws Exception {
         RunResult result = run();
 
