@@ -1,9 +1,9 @@
 package dev.chimera.api;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -17,7 +17,8 @@ import java.util.function.BiConsumer;
 public final class CanonicalBytes {
     private static final int U16_MAX = 0xFFFF;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private byte[] out = new byte[256];
+    private int length;
 
     private CanonicalBytes() {}
 
@@ -28,20 +29,17 @@ public final class CanonicalBytes {
 
     public CanonicalBytes u8(int value) {
         Require.range("u8", value, 0, 0xFF);
-        out.write(value);
-        return this;
+        return put((byte) value);
     }
 
     public CanonicalBytes u16(int value) {
         Require.range("u16", value, 0, U16_MAX);
-        out.write(value >>> 8);
-        out.write(value);
-        return this;
+        return put((byte) (value >>> 8)).put((byte) value);
     }
 
     public CanonicalBytes i64(long value) {
         for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-            out.write((int) (value >>> shift));
+            put((byte) (value >>> shift));
         }
         return this;
     }
@@ -55,31 +53,27 @@ public final class CanonicalBytes {
     }
 
     public CanonicalBytes digest(Digest digest) {
-        out.writeBytes(digest.bytes().toArray());
-        return this;
+        return put(digest.bytes().toArray());
     }
 
     /** Bytes of any length up to 65,535, behind their length. */
     public CanonicalBytes bytes(Bytes value) {
         u16(value.length());
-        out.writeBytes(value.toArray());
-        return this;
+        return put(value.toArray());
     }
 
     /** Text of at most 65,535 bytes in UTF-8. */
     public CanonicalBytes text(String text) {
         byte[] utf8 = utf8(text);
         u16(utf8.length);
-        out.writeBytes(utf8);
-        return this;
+        return put(utf8);
     }
 
     /** Text of any length. */
     public CanonicalBytes longText(String text) {
         byte[] utf8 = utf8(text);
         u16(utf8.length >>> 16).u16(utf8.length & U16_MAX);
-        out.writeBytes(utf8);
-        return this;
+        return put(utf8);
     }
 
     /** At most 65,535 elements, each written by {@code writer}. */
@@ -91,12 +85,29 @@ public final class CanonicalBytes {
 
     /** What was written so far. */
     public byte[] toArray() {
-        return out.toByteArray();
+        return Arrays.copyOf(out, length);
     }
 
     /** SHA-256 of what was written so far. */
     public Digest sha256() {
         return Digest.sha256(toArray());
+    }
+
+    private CanonicalBytes put(byte value) {
+        if (length == out.length) {
+            out = Arrays.copyOf(out, 2 * length);
+        }
+        out[length++] = value;
+        return this;
+    }
+
+    private CanonicalBytes put(byte[] values) {
+        if (values.length > out.length - length) {
+            out = Arrays.copyOf(out, Math.max(2 * out.length, Math.addExact(length, values.length)));
+        }
+        System.arraycopy(values, 0, out, length, values.length);
+        length += values.length;
+        return this;
     }
 
     private static byte[] utf8(String text) {

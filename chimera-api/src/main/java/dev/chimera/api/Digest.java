@@ -16,6 +16,8 @@ public record Digest(Bytes bytes) {
     /** 32 zero bytes: the hash before the first entry of a chain. */
     public static final Digest ZERO = new Digest(Bytes.of(new byte[LENGTH]));
 
+    private static final MessageDigest UNUSED = lookUp();
+
     public Digest {
         if (bytes.length() != LENGTH) {
             throw new IllegalArgumentException("a SHA-256 digest has 32 bytes, got " + bytes.length());
@@ -39,6 +41,15 @@ public record Digest(Bytes bytes) {
 
     /** A fresh SHA-256 engine, for what is too large to hold at once. */
     public static MessageDigest newSha256() {
+        try {
+            return (MessageDigest)
+                    UNUSED.clone(); // looking the algorithm up costs several times what a short digest does
+        } catch (CloneNotSupportedException notThisProvider) {
+            return lookUp();
+        }
+    }
+
+    private static MessageDigest lookUp() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -24,12 +24,14 @@ final class ApproveStage implements Stage {
     private final Doors doors;
     private final Manner manner;
     private final Orders orders;
+    private final AgentId agent;
 
     ApproveStage(Crew crew, Doors doors, Manner manner, Orders orders) {
         this.crew = crew;
         this.doors = doors;
         this.manner = manner;
         this.orders = orders;
+        this.agent = AgentId.of(AgentRole.ARTIST, manner.persona().name());
     }
 
     @Override
@@ -68,7 +70,7 @@ final class ApproveStage implements Stage {
         ContentBrief brief = plan.brief();
         return new SpendRequest(
                 context.id("produce"),
-                AgentId.of(AgentRole.ARTIST, manner.persona().name()),
+                agent,
                 SpendCategory.MEDIA,
                 plan.price(),
                 brief.forecast().projectedRoi(),

@@ -52,8 +52,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +73,8 @@ final class Assembly implements AutoCloseable {
     private final ChimeraPipeline.Builder given;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final long pipelineId;
+    private final AtomicLong runsStarted;
     private final Executor runExecutor;
     private final ExecutorService eventExecutor;
     private final Doors doors;
@@ -85,6 +87,8 @@ final class Assembly implements AutoCloseable {
         this.given = given;
         clock = given.clock.orElse(() -> InstantSource.system());
         random = given.random.orElse(SecureRandom::new);
+        pipelineId = (random.nextLong() & ~0xF000L) | 0x8000L;
+        runsStarted = new AtomicLong(random.nextInt() & 0x7FFF_FFFFL);
         try {
             eventExecutor = own(Workers.events());
             runExecutor = given.executor.orElse(() -> own(Workers.runs()));
@@ -137,11 +141,9 @@ final class Assembly implements AutoCloseable {
         return given.runsMax.orElse(() -> DEFAULT_RUNS_MAX);
     }
 
-    Supplier<UUID> ids() {
-        // RFC 9562 version 4
-        return () -> new UUID(
-                (random.nextLong() & ~0xF000L) | 0x4000L,
-                (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+    /** Ids that are random in their first half, which differs between pipelines, and counted in their second (RFC 9562, version 8). */
+    UUID nextId() {
+        return new UUID(pipelineId, (runsStarted.getAndIncrement() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
     }
 
     @Override

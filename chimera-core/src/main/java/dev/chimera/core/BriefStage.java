@@ -16,7 +16,6 @@ import dev.chimera.api.safety.SafetyVerdict;
 import dev.chimera.api.safety.Subject;
 import dev.chimera.core.director.DirectorException;
 import dev.chimera.core.director.PersonaFit;
-import dev.chimera.core.safety.BeanBounds;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -63,7 +62,7 @@ final class BriefStage implements Stage {
                 manner.persona(),
                 List.of(crew.target().platform()),
                 manner.format());
-        ContentBrief brief = BeanBounds.require(crew.director().createBrief(request, pricing));
+        ContentBrief brief = Known.answer(crew.director().createBrief(request, pricing), "director");
         return new Draft(brief, PersonaFit.of(brief, manner.persona()));
     }
 

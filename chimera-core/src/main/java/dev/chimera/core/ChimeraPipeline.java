@@ -33,7 +33,6 @@ import dev.chimera.api.trend.Scout;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.core.director.PersonaFile;
 import dev.chimera.core.outbox.OutboxPublisher;
-import dev.chimera.core.safety.BeanBounds;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,10 +85,9 @@ public final class ChimeraPipeline implements AutoCloseable {
      * Starts a run and returns at once.
      *
      * @throws SaturatedException if as many runs are under way as may be
-     * @throws dev.chimera.core.safety.InvalidInputException if {@code query} breaks a bound
      */
     public PipelineRun start(TrendQuery query) {
-        return start(new RunId(parts.ids().get()), query);
+        return start(new RunId(parts.nextId()), query);
     }
 
     /**
@@ -117,7 +115,7 @@ public final class ChimeraPipeline implements AutoCloseable {
 
     /** Like {@link #run(TrendQuery)}; {@code onStart} gets the handle first, to watch or cancel the run from elsewhere. */
     public RunResult run(TrendQuery query, Consumer<PipelineRun> onStart) {
-        RunRecord record = admit(new RunId(parts.ids().get()), query);
+        RunRecord record = admit(new RunId(parts.nextId()), query);
         PipelineRun run = handle(record);
         onStart.accept(run);
         return drive(record, run);
@@ -200,7 +198,6 @@ public final class ChimeraPipeline implements AutoCloseable {
         if (closed) {
             throw new ChimeraException(ErrorCode.CANCELLED, "the pipeline is closed");
         }
-        BeanBounds.require(query);
         takePlace();
         RunRecord record = RunRecord.begin(runId, RunState.of(query), now());
         try {

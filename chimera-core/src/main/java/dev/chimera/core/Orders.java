@@ -30,8 +30,10 @@ final class Orders {
     }
 
     ProductionPlan production(ContentBrief brief, RunContext context) {
-        return artist.plan(
-                new ProductionRequest(context.id("production"), brief, manner.tools(), manner.preset(), byline()));
+        return Known.answer(
+                artist.plan(new ProductionRequest(
+                        context.id("production"), brief, manner.tools(), manner.preset(), byline())),
+                "artist");
     }
 
     PublishOrder publication(ContentBrief brief, MediaAsset asset) {

@@ -41,7 +41,7 @@ final class ProduceStage implements Stage {
                 doors.permits().open(permit, plan.payee(), plan.order().content(), price);
         MediaAsset asset;
         try {
-            asset = await(crew.artist().produce(plan, opened), context);
+            asset = await(Known.answer(crew.artist().produce(plan, opened), "artist"), context);
         } catch (ProductionException failed) {
             throw closeBooks(state, permit, failed);
         }

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class PublishStage implements Stage {
     private final Crew crew;
     private final Doors doors;
-    private final Manner manner;
+    private final AgentId agent;
 
     PublishStage(Crew crew, Doors doors, Manner manner) {
         this.crew = crew;
         this.doors = doors;
-        this.manner = manner;
+        this.agent = AgentId.of(AgentRole.PUBLISHER, manner.persona().name());
     }
 
     @Override
@@ -87,7 +87,7 @@ final class PublishStage implements Stage {
     private SpendRequest request(RunState state, PublishOrder order, @Nullable Money price, RunContext context) {
         return new SpendRequest(
                 context.id("publish"),
-                AgentId.of(AgentRole.PUBLISHER, manner.persona().name()),
+                agent,
                 SpendCategory.PUBLISHING,
                 price,
                 Known.of(state.brief(), "brief").forecast().projectedRoi(),
@@ -99,7 +99,7 @@ final class PublishStage implements Stage {
             RunState state, PublishOrder order, ApprovalDecision.Approved approved, Money price, RunContext context) {
         SpendPermit permit = approved.permit();
         OpenedPermit opened = doors.permits().open(permit, crew.target().name(), order.content(), price);
-        PublishOutcome outcome = crew.publisher().publish(order, opened);
+        PublishOutcome outcome = Known.answer(crew.publisher().publish(order, opened), "publisher");
         RunState published = state.published(approved, outcome);
         @Nullable Money spent = RunContext.spent(state);
         return outcome.fold(

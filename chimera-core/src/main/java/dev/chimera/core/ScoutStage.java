@@ -76,7 +76,7 @@ final class ScoutStage implements Stage {
         Window window = query.window(now);
         ScreenedIntake intake =
                 new ScreenedIntake(crew.sources(), doors.safety(), query, window, SOURCE_TIME_LIMIT, readers);
-        TrendScan scan = crew.scout().analyze(query.asOf(window.end()), intake);
+        TrendScan scan = Known.answer(crew.scout().analyze(query.asOf(window.end()), intake), "scout");
         cache.put(query, now, scan);
         return scan;
     }

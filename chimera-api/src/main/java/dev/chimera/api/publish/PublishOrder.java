@@ -37,7 +37,9 @@ public record PublishOrder(
     /** SHA-256 of all that people and machines will see; approvals and permits are bound to it. */
     public Digest content() {
         return CanonicalBytes.of("chimera/publish-order/v1")
-                .text(key.idempotencyKey())
+                .text(key.contentKey())
+                .text(key.platform().name())
+                .text(key.account())
                 .text(title)
                 .longText(text)
                 .list(tags, CanonicalBytes::text)

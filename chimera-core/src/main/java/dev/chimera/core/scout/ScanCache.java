@@ -49,6 +49,7 @@ public final class ScanCache {
         Require.range("scansMax", scansMax, 1, 1_000_000);
         this.scans = Caffeine.newBuilder()
                 .maximumSize(scansMax)
+                .executor(Runnable::run) // waking a pool costs more than the upkeep itself
                 .expireAfter(Expiry.creating((Key key, Kept kept) -> kept.lifetime()))
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
