@@ -11,6 +11,7 @@ import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Cfo;
 import dev.chimera.api.finance.HumanDecision;
+import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.media.Artist;
 import dev.chimera.api.media.QualityPreset;
@@ -274,7 +275,14 @@ public final class ChimeraPipeline implements AutoCloseable {
     /** The CFO enters the answer; asked again, it gives the decision that came of it. */
     private RunRecord answerEscalation(RunRecord waiting, boolean approve, String reviewer, String reason) {
         UUID ticket = ticketOf(waiting);
-        parts.doors().cfo().decide(new HumanDecision(ticket, approve, reviewer, reason));
+        try {
+            parts.doors().cfo().decide(new HumanDecision(ticket, approve, reviewer, reason));
+        } catch (SettlementException e) {
+            if (e.code() != ErrorCode.IDEMPOTENCY_CONFLICT) {
+                throw e;
+            }
+            LOG.info("ticket {} was decided before; run {} goes on with that decision", ticket, waiting.runId());
+        }
         Review.Answer answer = new Review.Answer(approve, reviewer, reason, now());
         audit(waiting, answer, ticket);
         return moveOn(waiting, waiting.stage(), waiting.state(), answer);

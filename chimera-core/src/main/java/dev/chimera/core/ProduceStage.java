@@ -12,6 +12,8 @@ import dev.chimera.api.media.Production;
 import dev.chimera.api.media.ProductionException;
 import dev.chimera.api.media.ProductionPlan;
 import dev.chimera.api.run.RunState;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** The permit is opened, the brief becomes an asset, and what it really cost is settled. */
 final class ProduceStage implements Stage {
     private static final long PROGRESS_EVERY_MILLIS = 250;
+    private static final long CANCEL_SECONDS = 5;
+    private static final Set<ErrorCode> REFUSED_AT_THE_DOOR = EnumSet.of(
+            ErrorCode.SATURATED,
+            ErrorCode.UNPRICED,
+            ErrorCode.CONFIGURATION,
+            ErrorCode.INVALID_SIGNATURE,
+            ErrorCode.PERMIT_REFUSED,
+            ErrorCode.PERMIT_EXPIRED);
 
     private final Crew crew;
     private final Doors doors;
@@ -41,7 +51,7 @@ final class ProduceStage implements Stage {
                 doors.permits().open(permit, plan.payee(), plan.order().content(), price);
         MediaAsset asset;
         try {
-            asset = await(Known.answer(crew.artist().produce(plan, opened), "artist"), context);
+            asset = await(Known.answer(order(plan, opened), "artist"), context);
         } catch (ProductionException failed) {
             throw closeBooks(state, permit, failed);
         }
@@ -54,6 +64,24 @@ final class ProduceStage implements Stage {
                 state.produced(asset, settled),
                 asset.files().size() + " files, quality "
                         + Math.round(asset.quality().score() * 100) + " %, " + settled.settled() + " settled");
+    }
+
+    /** What was refused before anything was ordered has cost nothing; whatever else goes wrong here may have. */
+    private Production order(ProductionPlan plan, OpenedPermit opened) {
+        try {
+            return crew.artist().produce(plan, opened);
+        } catch (ProductionException known) {
+            throw known;
+        } catch (ChimeraException refused) {
+            boolean ordered = !REFUSED_AT_THE_DOOR.contains(refused.code());
+            throw new ProductionException(
+                    refused.code(),
+                    String.valueOf(refused.getMessage()),
+                    ordered ? null : Money.zero(opened.ceiling().currency()),
+                    refused);
+        } catch (RuntimeException broken) {
+            throw new ProductionException(ErrorCode.PROVIDER_FAILED, plan.payee() + " failed: " + broken, null, broken);
+        }
     }
 
     /** Never: the permit is spent, and the provider may have worked. */
@@ -71,27 +99,32 @@ final class ProduceStage implements Stage {
         throw new ChimeraException(ErrorCode.INTERNAL, "a run must not go on after its request was " + outcome);
     }
 
+    /** Waits for the end; once asked to stop, for as long as a provider may take to say what it charged. */
     private MediaAsset await(Production production, RunContext context) throws InterruptedException {
         CompletableFuture<MediaAsset> result = production.result();
-        boolean cancelled = false;
         while (true) {
             try {
                 return result.get(PROGRESS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillRunning) {
                 context.progress().accept(production.progress());
             } catch (InterruptedException asked) {
-                if (cancelled) {
-                    throw new ProductionException(
-                            ErrorCode.CANCELLED,
-                            "cancelled, and the provider does not say what it charged",
-                            null,
-                            asked);
-                }
-                cancelled = true; // once more around: the provider is asked to stop and to say what it charged
                 production.cancel();
+                return lastWord(result, asked);
             } catch (ExecutionException e) {
                 throw cause(e);
             }
+        }
+    }
+
+    private static MediaAsset lastWord(CompletableFuture<MediaAsset> result, InterruptedException asked) {
+        try {
+            return result.get(CANCEL_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw cause(e);
+        } catch (TimeoutException | InterruptedException e) {
+            asked.addSuppressed(e);
+            throw new ProductionException(
+                    ErrorCode.CANCELLED, "stopped, and the provider does not say what it charged", null, asked);
         }
     }
 

@@ -124,7 +124,10 @@ final class RunEngine {
         } catch (ChimeraException e) {
             LOG.warn("run {} failed at stage {}: {}: {}", run.id(), stage.id(), e.code(), e.getMessage());
             step = failed(current, e instanceof BookedFailure booked ? booked.state() : current.state(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError e) { // of whatever a host plugged in
             LOG.error("run {} failed at stage {}", run.id(), stage.id(), e);
             step = failed(
                     current,

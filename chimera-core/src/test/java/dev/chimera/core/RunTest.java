@@ -390,6 +390,58 @@ class RunTest {
     }
 
     @Test
+    void a_provider_that_ignores_being_cancelled_cannot_hold_the_run() {
+        troupe.production = CompletableFuture::new;
+        troupe.limits = StageLimits.DEFAULT.withDeadline(RunStage.PRODUCE, Duration.ofMillis(50));
+
+        RunResult result = run();
+
+        assertThat(((RunResult.Failed) result).error().error().code()).isEqualTo(ErrorCode.DEADLINE);
+        assertThat(((RunResult.Failed) result).error().error().message()).contains("stay reserved");
+        assertThat(today().reserved()).isEqualTo(Troupe.PRICE);
+    }
+
+    @Test
+    void an_artist_that_has_no_room_costs_nothing() {
+        troupe.production = () -> {
+            throw new ChimeraException(ErrorCode.SATURATED, "no room");
+        };
+
+        RunResult result = run();
+
+        assertThat(((RunResult.Failed) result).error().error().code()).isEqualTo(ErrorCode.SATURATED);
+        assertThat(today().reserved().isZero()).isTrue();
+    }
+
+    @Test
+    void an_artist_that_breaks_may_have_ordered_so_the_money_stays_reserved() {
+        troupe.production = () -> {
+            throw new IllegalStateException("broken");
+        };
+
+        assertThat(run()).isInstanceOf(RunResult.Failed.class);
+        assertThat(today().reserved()).isEqualTo(Troupe.PRICE);
+    }
+
+    @Test
+    void a_part_that_exhausts_the_stack_fails_the_run_and_not_the_host() {
+        troupe.scans.add(() -> {
+            throw new StackOverflowError("on purpose");
+        });
+
+        assertThat(((RunResult.Failed) run()).error().error().code()).isEqualTo(ErrorCode.INTERNAL);
+    }
+
+    @Test
+    void a_part_that_answers_with_nothing_is_named() {
+        for (int i = 0; i < 3; i++) {
+            troupe.scans.add(() -> null);
+        }
+
+        assertThat(((RunResult.Failed) run()).error().error().message()).contains("the scout answered with nothing");
+    }
+
+    @Test
     void a_missed_deadline_ends_the_stage_and_says_so() {
         CompletableFuture<MediaAsset> never = new CompletableFuture<>();
         troupe.production = () -> never;
