@@ -11,7 +11,9 @@ import dev.chimera.api.finance.SpendCategory;
 import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.media.ProductionPlan;
 import dev.chimera.api.publish.Publication;
+import dev.chimera.api.publish.PublicationKey;
 import dev.chimera.api.publish.PublishOutcome;
+import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
@@ -24,20 +26,32 @@ final class ApproveStage implements Stage {
     private final Doors doors;
     private final Manner manner;
     private final Orders orders;
+    private final Claims claims;
     private final AgentId agent;
 
-    ApproveStage(Crew crew, Doors doors, Manner manner, Orders orders) {
+    ApproveStage(Crew crew, Doors doors, Manner manner, Orders orders, Claims claims) {
         this.crew = crew;
         this.doors = doors;
         this.manner = manner;
         this.orders = orders;
+        this.claims = claims;
         this.agent = AgentId.of(AgentRole.ARTIST, manner.persona().name());
     }
 
     @Override
     public Step run(RunState state, RunContext context) {
         ContentBrief brief = Known.of(state.brief(), "brief");
-        Optional<Publication> out = crew.publisher().find(ContentKeys.of(manner.persona(), brief, crew.target()));
+        PublicationKey key = ContentKeys.of(manner.persona(), brief, crew.target());
+        Optional<RunId> other = claims.take(key.contentKey(), context.runId());
+        if (other.isPresent()) {
+            return new Step.End(
+                    state,
+                    new RunResult.Rejected(
+                            RunStage.APPROVE,
+                            List.of("run " + other.get() + " is making the same content; one of them is enough"),
+                            null));
+        }
+        Optional<Publication> out = crew.publisher().find(key);
         if (out.isPresent()) {
             Publication publication = out.get();
             return new Step.End(

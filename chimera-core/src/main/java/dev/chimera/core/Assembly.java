@@ -49,12 +49,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +72,8 @@ final class Assembly implements AutoCloseable {
     private static final Duration REVIEW_LIFETIME = Duration.ofDays(7);
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final Set<String> configured = new HashSet<>();
+    private @Nullable Path temporary;
     private final ChimeraPipeline.Builder given;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -81,6 +85,7 @@ final class Assembly implements AutoCloseable {
     private final RunStore runs;
     private final PublishTarget target;
     private final OutboxPublisher publisher;
+    private final Claims claims = new Claims();
     private final RunEngine engine;
 
     private Assembly(ChimeraPipeline.Builder given) {
@@ -99,6 +104,7 @@ final class Assembly implements AutoCloseable {
             target = given.publisher.get().resolve(name -> plugin(PublishTargetPlugin.class, "publish target", name));
             publisher = new OutboxPublisher(target, storage.outbox(), storage.audit(), clock, given.dryRun);
             engine = newEngine();
+            requireSettingsUsed();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -115,6 +121,10 @@ final class Assembly implements AutoCloseable {
 
     RunStore runs() {
         return runs;
+    }
+
+    Claims claims() {
+        return claims;
     }
 
     OutboxPublisher publisher() {
@@ -171,7 +181,7 @@ final class Assembly implements AutoCloseable {
         Map<RunStage, Stage> stages = new EnumMap<>(RunStage.class);
         stages.put(RunStage.SCOUT, new ScoutStage(crew, doors, manner, new ScanCache(clock), own(Workers.readers())));
         stages.put(RunStage.BRIEF, new BriefStage(crew, doors, manner, orders.pricing()));
-        stages.put(RunStage.APPROVE, new ApproveStage(crew, doors, manner, orders));
+        stages.put(RunStage.APPROVE, new ApproveStage(crew, doors, manner, orders, claims));
         stages.put(RunStage.PRODUCE, new ProduceStage(crew, doors, orders));
         stages.put(RunStage.SCREEN, new ScreenStage(doors, manner, orders));
         stages.put(RunStage.PUBLISH, new PublishStage(crew, doors, manner));
@@ -270,15 +280,27 @@ final class Assembly implements AutoCloseable {
         return made;
     }
 
+    private void requireSettingsUsed() {
+        Set<String> unused = new TreeSet<>(given.settings.keySet());
+        unused.removeAll(configured);
+        if (!unused.isEmpty()) {
+            throw new ConfigurationException("there are settings for " + unused
+                    + ", but no plug-in of that name is used; found in use: " + new TreeSet<>(configured));
+        }
+    }
+
     private ProviderContext context(String plugin) {
+        configured.add(plugin);
         return new ProviderContext(
                 clock, random, workDirectory(plugin), given.settings.getOrDefault(plugin, ProviderConfig.EMPTY));
     }
 
     private Path workDirectory(String part) {
         try {
-            Path base =
-                    given.workDirectory.isEmpty() ? Files.createTempDirectory("chimera-") : given.workDirectory.get();
+            if (given.workDirectory.isEmpty() && temporary == null) {
+                temporary = Files.createTempDirectory("chimera-");
+            }
+            Path base = temporary == null ? given.workDirectory.get() : temporary;
             return Files.createDirectories(base.resolve(part));
         } catch (IOException e) {
             throw new ConfigurationException(

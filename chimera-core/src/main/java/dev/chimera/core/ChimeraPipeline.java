@@ -244,7 +244,11 @@ public final class ChimeraPipeline implements AutoCloseable {
 
     private RunResult drive(RunRecord record, PipelineRun run) {
         try {
-            return parts.engine().drive(record, run);
+            RunResult result = parts.engine().drive(record, run);
+            if (!(result instanceof RunResult.AwaitingReview)) {
+                parts.claims().release(run.id());
+            }
+            return result;
         } finally {
             leave(run);
         }

@@ -134,14 +134,29 @@ final class RunEngine {
                     current.state(),
                     new ChimeraException(ErrorCode.INTERNAL, stage.id() + " failed: " + e, e));
         }
-        if (step instanceof Step.Advance advance) {
+        Optional<String> summary = summary(step);
+        if (summary.isPresent()) {
             Instant ended = clock.instant();
             emit(
                     run,
                     seq -> new RunEvent.StageFinished(
-                            run.id(), seq, ended, stage, Duration.between(started, ended), advance.summary()));
+                            run.id(), seq, ended, stage, Duration.between(started, ended), summary.get()));
         }
         return step;
+    }
+
+    /** What to say of a stage that ended well. */
+    private static Optional<String> summary(Step step) {
+        if (step instanceof Step.Advance advance) {
+            return Optional.of(advance.summary());
+        }
+        if (step instanceof Step.End end && end.result() instanceof RunResult.Published published) {
+            return Optional.of((published.fresh() ? "published as " : "published before as ")
+                    + published.publication().remoteId());
+        }
+        return step instanceof Step.End end && end.result() instanceof RunResult.Planned
+                ? Optional.of("planned only, this is a dry run")
+                : Optional.empty();
     }
 
     private Step attempts(RunRecord current, PipelineRun run) {

@@ -2,10 +2,10 @@ package dev.chimera.core;
 
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ErrorCode;
+import dev.chimera.api.ErrorEnvelope;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
-import dev.chimera.api.spi.PostSourceException;
 import dev.chimera.api.trend.MissingSource;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.api.trend.TrendReport;
@@ -47,7 +47,12 @@ final class ScoutStage implements Stage {
         if (scan.trends().isEmpty()
                 && scan.posts().read() == 0
                 && !scan.missing().isEmpty()) {
-            throw new PostSourceException("no source of posts could be read: " + missing(scan), null);
+            ErrorEnvelope error = ErrorEnvelope.of(
+                    ErrorCode.PROVIDER_FAILED,
+                    "no source of posts could be read: " + missing(scan),
+                    context.now(),
+                    context.runId().toString());
+            return new Step.End(state.scanned(scan, null), new RunResult.Failed(RunStage.SCOUT, error, null));
         }
         @Nullable
         TrendReport chosen = scan.trends().stream()

@@ -95,6 +95,18 @@ class PipelineBuilderTest {
     }
 
     @Test
+    @Spec("DX-3")
+    void settings_for_a_plug_in_that_is_not_used_are_an_error() {
+        assertThatThrownBy(() -> troupe.builder()
+                        .budget(BUDGET)
+                        .settings("stduio", Map.of("price", "1.00"))
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("[stduio]")
+                .hasMessageContaining("[local]");
+    }
+
+    @Test
     void a_slot_that_is_filled_twice_is_an_error() {
         assertThatThrownBy(() -> ChimeraPipeline.builder().budget(BUDGET).budget(BUDGET))
                 .isInstanceOf(ConfigurationException.class)

@@ -27,7 +27,7 @@ class RunEventsTest {
             run.events().subscribe(watcher);
 
             assertThat(watcher.completed.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(watcher.events).hasSize(12).first().isInstanceOf(RunEvent.StageStarted.class);
+            assertThat(watcher.events).hasSize(13).first().isInstanceOf(RunEvent.StageStarted.class);
             assertThat(watcher.events).last().isInstanceOf(RunEvent.Ended.class);
         }
     }

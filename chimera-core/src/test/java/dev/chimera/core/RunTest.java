@@ -471,6 +471,25 @@ class RunTest {
     }
 
     @Test
+    @Spec("PUB-2")
+    void of_two_runs_that_come_to_the_same_content_at_once_one_pays() throws Exception {
+        CompletableFuture<MediaAsset> later = new CompletableFuture<>();
+        troupe.production = () -> later;
+        pipeline = troupe.pipeline();
+        PipelineRun first = pipeline.start(Troupe.QUERY);
+        assertThat(troupe.producing.await(30, TimeUnit.SECONDS)).isTrue();
+
+        RunResult second = pipeline.run(Troupe.QUERY);
+
+        assertThat(((RunResult.Rejected) second).reasons().get(0))
+                .contains(first.id().toString());
+        later.complete(troupe.lastAsset());
+        assertThat(first.join()).isInstanceOf(RunResult.Published.class);
+        assertThat(today().settled()).isEqualTo(Troupe.COST);
+        assertThat(troupe.target.received()).hasSize(1);
+    }
+
+    @Test
     @Spec("PUB-1")
     void an_unknown_outcome_is_never_tried_again_blindly() {
         troupe.target.loseNextAnswer();

@@ -162,6 +162,10 @@ final class Troupe implements Artist {
         return new Job(plan.order().orderId(), result, onCancel);
     }
 
+    MediaAsset lastAsset() {
+        return lastAsset;
+    }
+
     static CompletableFuture<MediaAsset> failing(ErrorCode code, Money charged) {
         return CompletableFuture.failedFuture(new ProductionException(code, "easel broke", charged, null));
     }

@@ -49,7 +49,7 @@ class PublishTest {
         assertThat(order("A title", TEXT, List.of("solar", "sun"), List.of(FILE), DISCLOSURE)
                         .content()
                         .hex())
-                .isEqualTo("5b1902d326b8cab25acf58df56109a8095d1ca8dd23876bb8838b3aea76ae285");
+                .isEqualTo("c018f552b5d1d9d09e47efc548d76424ed313fd3cb5920cf12e53eba45d5dd86");
     }
 
     @Test

@@ -60,8 +60,9 @@ final class TrendWords {
     /** A short quotation of {@code post}, with its channel and how people answered. */
     static String quote(Post post) {
         String channel = channel(post, 60);
-        long answers = post.reach().total();
-        String reach = answers == 0 ? "" : " (" + grouped(answers) + (answers == 1 ? " answer)" : " answers)");
+        long reactions = post.reach().total();
+        String reach =
+                reactions == 0 ? "" : " (" + grouped(reactions) + (reactions == 1 ? " reaction)" : " reactions)");
         String words = Scripts.oneLine(post.text(), QUOTE_MAX);
         boolean ended = reach.isEmpty() && ".!?".indexOf(words.charAt(words.length() - 1)) >= 0;
         return "In " + channel + " somebody wrote: \"" + words + '"' + reach + (ended ? "" : ".");

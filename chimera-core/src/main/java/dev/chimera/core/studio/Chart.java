@@ -56,7 +56,6 @@ final class Chart {
         }
         paintBaseline(g, plot);
         paintPeak(g, plot, area);
-        paintEnds(g, area);
     }
 
     private void paintBars(Graphics2D g, Rectangle2D plot) {
@@ -114,17 +113,6 @@ final class Chart {
         }
         double left = Math.max(plot.getX(), Math.min(x - label.width() / 2, plot.getMaxX() - label.width()));
         label.paint(g, (float) left, (float) (top - label.height() - 14), label.width(), palette.accent());
-    }
-
-    private void paintEnds(Graphics2D g, Rectangle2D area) {
-        if (series.size() < 2) {
-            return;
-        }
-        Lettering first = label(type.regular(), series.get(0), LABEL_SIZE, area);
-        Lettering last = label(type.regular(), series.get(series.size() - 1), LABEL_SIZE, area);
-        float y = (float) (area.getMaxY() - first.height());
-        first.paint(g, (float) area.getX(), y, first.width(), palette.softInk());
-        last.paint(g, (float) (area.getMaxX() - last.width()), y, last.width(), palette.softInk());
     }
 
     private static Lettering label(Font font, long value, float size, Rectangle2D area) {

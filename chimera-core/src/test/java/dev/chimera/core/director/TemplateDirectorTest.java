@@ -69,7 +69,7 @@ class TemplateDirectorTest {
                         "Between 1 March 2026, 09:00 and 2 March 2026, 09:00 UTC there were 184 posts about it on feed.")
                 .contains("89 percent of them came in the last quarter of that time.")
                 .contains("The mood is mostly positive.")
-                .contains("In example.org somebody wrote: \"First grid store with sodium cells opens\" (20 answers).")
+                .contains("In example.org somebody wrote: \"First grid store with sodium cells opens\" (20 reactions).")
                 .contains("Source of the figures: 184 posts on feed")
                 .doesNotContain("One more post");
     }

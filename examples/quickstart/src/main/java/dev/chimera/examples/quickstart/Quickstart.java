@@ -3,6 +3,7 @@ package dev.chimera.examples.quickstart;
 import dev.chimera.api.Platform;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Money;
+import dev.chimera.api.media.Provenance;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.core.ChimeraPipeline;
@@ -42,7 +43,9 @@ public final class Quickstart {
                         .posts(JsonLinesPosts.of(data.resolve("posts.jsonl"), Platform.REDDIT))
                         .budget(Budget.daily(Money.usd("5.00")))
                         .safety(CheckedGateway.standard())
-                        .publisher(OutboxFolder.at(out.resolve("outbox")))
+                        .publisher(OutboxFolder.builder(out.resolve("outbox"))
+                                .digitalSourceType(Provenance.ALGORITHMIC) // drawn by a program, not by a trained model
+                                .build())
                         .media(studio)
                         .observer(new Progress(screen))
                         .build()) {
