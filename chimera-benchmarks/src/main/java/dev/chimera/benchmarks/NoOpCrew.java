@@ -136,7 +136,13 @@ final class NoOpCrew {
                     FILES,
                     QUALITY,
                     permit.ceiling(),
-                    new Provenance("none", "job", Digest.ZERO, permit.permit().permitId(), AT, Provenance.ALGORITHMIC));
+                    new Provenance(
+                            "none",
+                            "job",
+                            plan.order().content(),
+                            permit.permit().permitId(),
+                            AT,
+                            Provenance.ALGORITHMIC));
             return new Done(plan.order().orderId(), CompletableFuture.completedFuture(asset));
         }
     }

@@ -63,6 +63,11 @@ final class BriefStage implements Stage {
                 List.of(crew.target().platform()),
                 manner.format());
         ContentBrief brief = Known.answer(crew.director().createBrief(request, pricing), "director");
+        if (!brief.trendId().equals(request.trend().trendId())) {
+            throw new ChimeraException(
+                    ErrorCode.PROVIDER_FAILED,
+                    "the director answered with a brief about another trend: " + brief.trendId());
+        }
         return new Draft(brief, PersonaFit.of(brief, manner.persona()));
     }
 
@@ -76,7 +81,7 @@ final class BriefStage implements Stage {
         return verdict.fold(
                 allowed -> fitting(state, draft, context),
                 redacted -> rejected(state, reasons("the brief holds what must not go on", redacted.findings())),
-                held -> fitting(state, draft, context), // a person sees it at the way out, with everything else
+                held -> ask(state.briefed(brief), brief, held.findings(), "held", context),
                 blocked -> rejected(state, reasons("the brief is unsafe", blocked.findings())));
     }
 
@@ -91,7 +96,10 @@ final class BriefStage implements Stage {
                             + manner.persona().name() + " by "
                             + Math.round(draft.fit().score() * 100) + " %");
         }
-        List<Finding> findings = draft.fit().findings();
+        return ask(briefed, brief, draft.fit().findings(), "does not fit the persona", context);
+    }
+
+    private Step ask(RunState briefed, ContentBrief brief, List<Finding> findings, String why, RunContext context) {
         Review review = new Review(
                 context.id("brief-review"),
                 Digest.sha256(inbound(brief).text()),
@@ -100,8 +108,7 @@ final class BriefStage implements Stage {
                 null);
         return new Step.Wait(
                 briefed.reviewed(review),
-                new RunResult.AwaitingReview(
-                        RunStage.BRIEF, review.reviewId(), reasons("does not fit the persona", findings), null));
+                new RunResult.AwaitingReview(RunStage.BRIEF, review.reviewId(), reasons(why, findings), null));
     }
 
     private static Step rejected(RunState state, List<String> reasons) {

@@ -3,6 +3,7 @@ package dev.chimera.core;
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.ErrorCode;
+import dev.chimera.api.ErrorEnvelope;
 import dev.chimera.api.Require;
 import dev.chimera.api.content.ContentFormat;
 import dev.chimera.api.content.Director;
@@ -101,7 +102,14 @@ public final class ChimeraPipeline implements AutoCloseable {
     public PipelineRun start(RunId runId, TrendQuery query) {
         RunRecord record = admit(runId, query);
         PipelineRun run = handle(record);
-        launch(record, run);
+        RunResult refused = new RunResult.Failed(
+                record.stage(),
+                ErrorEnvelope.of(
+                        new SaturatedException(parts.runsMax()),
+                        now(),
+                        record.runId().toString()),
+                null);
+        launch(record, run, record.next(record.stage(), RunStatus.ENDED, record.state(), refused, now()));
         return run;
     }
 
@@ -118,7 +126,11 @@ public final class ChimeraPipeline implements AutoCloseable {
     public RunResult run(TrendQuery query, Consumer<PipelineRun> onStart) {
         RunRecord record = admit(new RunId(parts.nextId()), query);
         PipelineRun run = handle(record);
-        onStart.accept(run);
+        try {
+            onStart.accept(run);
+        } catch (RuntimeException e) {
+            run.cancel("whoever was to watch it failed: " + e);
+        }
         return drive(record, run);
     }
 
@@ -129,8 +141,9 @@ public final class ChimeraPipeline implements AutoCloseable {
 
     /** At most {@code max} runs that wait for a person. */
     public List<RunRecord> waiting(int max) {
-        return parts.runs().unfinished(max).stream()
+        return parts.runs().unfinished(Integer.MAX_VALUE).stream()
                 .filter(run -> run.status() == RunStatus.WAITING)
+                .limit(max)
                 .toList();
     }
 
@@ -151,6 +164,7 @@ public final class ChimeraPipeline implements AutoCloseable {
                     ErrorCode.INVALID_INPUT,
                     "run " + runId + " does not wait for an answer; it is " + waiting.status());
         }
+        requireOpen();
         takePlace();
         RunRecord answered;
         try {
@@ -162,7 +176,7 @@ public final class ChimeraPipeline implements AutoCloseable {
             throw e;
         }
         PipelineRun run = handle(answered);
-        launch(answered, run);
+        launch(answered, run, answered.next(waiting.stage(), RunStatus.WAITING, waiting.state(), null, now()));
         return run;
     }
 
@@ -196,9 +210,7 @@ public final class ChimeraPipeline implements AutoCloseable {
     }
 
     private RunRecord admit(RunId runId, TrendQuery query) {
-        if (closed) {
-            throw new ChimeraException(ErrorCode.CANCELLED, "the pipeline is closed");
-        }
+        requireOpen();
         takePlace();
         RunRecord record = RunRecord.begin(runId, RunState.of(query), now());
         try {
@@ -213,6 +225,12 @@ public final class ChimeraPipeline implements AutoCloseable {
         return record;
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new ChimeraException(ErrorCode.CANCELLED, "the pipeline is closed");
+        }
+    }
+
     private void takePlace() {
         if (!places.tryAcquire()) {
             throw new SaturatedException(parts.runsMax());
@@ -222,10 +240,14 @@ public final class ChimeraPipeline implements AutoCloseable {
     private PipelineRun handle(RunRecord record) {
         PipelineRun run = new PipelineRun(record.runId(), record.stage(), record.state(), parts.eventExecutor());
         underWay.put(record.runId(), run);
+        if (closed) { // it closed in between, and did not see this run
+            run.cancel("the pipeline was closed");
+        }
         return run;
     }
 
-    private void launch(RunRecord record, PipelineRun run) {
+    /** Hands the run to the executor; if that has no room, the run's record becomes {@code otherwise}. */
+    private void launch(RunRecord record, PipelineRun run, RunRecord otherwise) {
         try {
             parts.runExecutor().execute(() -> {
                 try {
@@ -235,6 +257,7 @@ public final class ChimeraPipeline implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException e) {
+            parts.runs().advance(otherwise);
             leave(run);
             SaturatedException refusal = new SaturatedException(parts.runsMax());
             refusal.addSuppressed(e);
@@ -243,19 +266,24 @@ public final class ChimeraPipeline implements AutoCloseable {
     }
 
     private RunResult drive(RunRecord record, PipelineRun run) {
+        RunResult result;
         try {
-            RunResult result = parts.engine().drive(record, run);
-            if (!(result instanceof RunResult.AwaitingReview)) {
-                parts.claims().release(run.id());
-            }
-            return result;
-        } finally {
+            result = parts.engine().drive(record, run);
+        } catch (RuntimeException | Error e) {
             leave(run);
+            run.fail(e);
+            throw e;
         }
+        if (!(result instanceof RunResult.AwaitingReview)) {
+            parts.claims().release(run.id());
+        }
+        leave(run); // before the result is out, so that whoever waits for it finds the place free
+        run.end(result);
+        return result;
     }
 
     private void leave(PipelineRun run) {
-        underWay.remove(run.id());
+        underWay.remove(run.id(), run);
         places.release();
     }
 
@@ -263,17 +291,21 @@ public final class ChimeraPipeline implements AutoCloseable {
     private RunRecord answerReview(RunRecord waiting, Review.Answer answer) {
         Review review = Known.of(waiting.state().review(), "review");
         if (!answer.at().isBefore(review.expiresAt())) {
-            throw new ChimeraException(
-                    ErrorCode.HUMAN_REQUIRED,
-                    "the time to answer review " + review.reviewId() + " ended at " + review.expiresAt());
+            String late = "the time to answer review " + review.reviewId() + " ended at " + review.expiresAt();
+            RunResult rejected =
+                    new RunResult.Rejected(waiting.stage(), List.of(late), RunContext.spent(waiting.state()));
+            parts.runs()
+                    .advance(waiting.next(waiting.stage(), RunStatus.ENDED, waiting.state(), rejected, answer.at()));
+            parts.claims().release(waiting.runId());
+            throw new ChimeraException(ErrorCode.HUMAN_REQUIRED, late + "; the run has ended as rejected");
         }
+        RunState state = waiting.state().reviewed(review.answered(answer));
+        boolean brief = waiting.stage() == RunStage.BRIEF;
+        RunStage next = !answer.approve() ? waiting.stage() : brief ? RunStage.APPROVE : RunStage.PUBLISH;
+        RunState settled = answer.approve() && brief ? waiting.state().reviewed(null) : state;
+        RunRecord answered = moveOn(waiting, next, settled, answer);
         audit(waiting, answer, review.reviewId());
-        if (!answer.approve()) {
-            return moveOn(waiting, waiting.stage(), waiting.state().reviewed(review.answered(answer)), answer);
-        }
-        return waiting.stage() == RunStage.BRIEF
-                ? moveOn(waiting, RunStage.APPROVE, waiting.state().reviewed(null), answer)
-                : moveOn(waiting, RunStage.PUBLISH, waiting.state().reviewed(review.answered(answer)), answer);
+        return answered;
     }
 
     /** The CFO enters the answer; asked again, it gives the decision that came of it. */
@@ -282,14 +314,17 @@ public final class ChimeraPipeline implements AutoCloseable {
         try {
             parts.doors().cfo().decide(new HumanDecision(ticket, approve, reviewer, reason));
         } catch (SettlementException e) {
-            if (e.code() != ErrorCode.IDEMPOTENCY_CONFLICT) {
+            // a yes to what was decided before changes nothing: the CFO, asked again, gives its decision; a no must not
+            // pass for one
+            if (!approve || e.code() != ErrorCode.IDEMPOTENCY_CONFLICT) {
                 throw e;
             }
             LOG.info("ticket {} was decided before; run {} goes on with that decision", ticket, waiting.runId());
         }
         Review.Answer answer = new Review.Answer(approve, reviewer, reason, now());
+        RunRecord answered = moveOn(waiting, waiting.stage(), waiting.state(), answer);
         audit(waiting, answer, ticket);
-        return moveOn(waiting, waiting.stage(), waiting.state(), answer);
+        return answered;
     }
 
     private static UUID ticketOf(RunRecord waiting) {

@@ -19,9 +19,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The permit is opened, the brief becomes an asset, and what it really cost is settled. */
 final class ProduceStage implements Stage {
+    private static final Logger LOG = LoggerFactory.getLogger(ProduceStage.class);
     private static final long PROGRESS_EVERY_MILLIS = 250;
     private static final long CANCEL_SECONDS = 5;
     private static final Set<ErrorCode> REFUSED_AT_THE_DOOR = EnumSet.of(
@@ -55,6 +58,7 @@ final class ProduceStage implements Stage {
         } catch (ProductionException failed) {
             throw closeBooks(state, permit, failed);
         }
+        requireOrdered(asset, plan);
         Settlement settled = doors.cfo()
                 .settle(
                         permit.permitId(),
@@ -84,6 +88,17 @@ final class ProduceStage implements Stage {
         }
     }
 
+    /** What came back must be what this permit paid for; else the money stays reserved until somebody has looked. */
+    private static void requireOrdered(MediaAsset asset, ProductionPlan plan) {
+        if (!asset.briefId().equals(plan.brief().briefId())
+                || !asset.provenance().order().equals(plan.order().content())) {
+            throw new ChimeraException(
+                    ErrorCode.PROVIDER_FAILED,
+                    plan.payee() + " answered with an asset that was not ordered here (brief " + asset.briefId()
+                            + "); the money stays reserved");
+        }
+    }
+
     /** Never: the permit is spent, and the provider may have worked. */
     @Override
     public boolean mayRepeatAfter(ChimeraException failure) {
@@ -104,9 +119,9 @@ final class ProduceStage implements Stage {
         CompletableFuture<MediaAsset> result = production.result();
         while (true) {
             try {
-                return result.get(PROGRESS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                return made(result.get(PROGRESS_EVERY_MILLIS, TimeUnit.MILLISECONDS));
             } catch (TimeoutException stillRunning) {
-                context.progress().accept(production.progress());
+                report(production, context);
             } catch (InterruptedException asked) {
                 production.cancel();
                 return lastWord(result, asked);
@@ -116,9 +131,24 @@ final class ProduceStage implements Stage {
         }
     }
 
+    private static MediaAsset made(@Nullable MediaAsset asset) {
+        if (asset == null) {
+            throw new ProductionException(ErrorCode.PROVIDER_FAILED, "the production ended with nothing", null, null);
+        }
+        return asset;
+    }
+
+    private static void report(Production production, RunContext context) {
+        try {
+            context.progress().accept(Math.max(0, Math.min(1, production.progress())));
+        } catch (RuntimeException e) {
+            LOG.debug("a production does not say how far it is; it goes on", e);
+        }
+    }
+
     private static MediaAsset lastWord(CompletableFuture<MediaAsset> result, InterruptedException asked) {
         try {
-            return result.get(CANCEL_SECONDS, TimeUnit.SECONDS);
+            return made(result.get(CANCEL_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             throw cause(e);
         } catch (TimeoutException | InterruptedException e) {
@@ -144,6 +174,13 @@ final class ProduceStage implements Stage {
                     failed.code(),
                     failed.getMessage() + "; " + permit.ceiling() + " stay reserved under permit " + permit.permitId()
                             + " until it is known what was charged",
+                    failed);
+        }
+        if (!charged.currency().equals(permit.ceiling().currency()) || charged.isMoreThan(permit.ceiling())) {
+            return new ChimeraException(
+                    failed.code(),
+                    failed.getMessage() + "; it charged " + charged + " where permit " + permit.permitId() + " allows "
+                            + permit.ceiling() + ", which stay reserved until somebody has looked",
                     failed);
         }
         Settlement settlement = charged.isZero()

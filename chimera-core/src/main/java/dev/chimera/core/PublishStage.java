@@ -8,6 +8,7 @@ import dev.chimera.api.ErrorEnvelope;
 import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
+import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.finance.SpendCategory;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendRequest;
@@ -18,11 +19,17 @@ import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.safety.Review;
+import dev.chimera.api.spi.AuditLog;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Publishing is an act like spending: it takes a decision of its own, bound to the digest of exactly what goes out. */
 final class PublishStage implements Stage {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishStage.class);
+
     private final Crew crew;
     private final Doors doors;
     private final AgentId agent;
@@ -99,21 +106,20 @@ final class PublishStage implements Stage {
             RunState state, PublishOrder order, ApprovalDecision.Approved approved, Money price, RunContext context) {
         SpendPermit permit = approved.permit();
         OpenedPermit opened = doors.permits().open(permit, crew.target().name(), order.content(), price);
-        PublishOutcome outcome = Known.answer(crew.publisher().publish(order, opened), "publisher");
+        PublishOutcome outcome;
+        try {
+            outcome = Known.answer(crew.publisher().publish(order, opened), "publisher");
+        } catch (PermitException refused) { // at the target's door, before anything was sent
+            doors.cfo().voidReservation(permit.permitId(), "refused at the door: " + refused.code());
+            throw refused;
+        }
         RunState published = state.published(approved, outcome);
         @Nullable Money spent = RunContext.spent(state);
         return outcome.fold(
                 done -> {
-                    if (done.fresh()) {
-                        doors.cfo()
-                                .settle(
-                                        permit.permitId(),
-                                        price,
-                                        done.publication().remoteId());
-                    } else {
-                        doors.cfo().voidReservation(permit.permitId(), "it was published before");
-                    }
-                    return new Step.End(published, new RunResult.Published(done.publication(), done.fresh(), spent));
+                    book(done, permit, price, context);
+                    @Nullable Money all = done.fresh() ? sum(spent, price) : spent;
+                    return new Step.End(published, new RunResult.Published(done.publication(), done.fresh(), all));
                 },
                 failed -> {
                     doors.cfo().voidReservation(permit.permitId(), "publishing failed: " + failed.errorClass());
@@ -137,6 +143,39 @@ final class PublishStage implements Stage {
                     doors.cfo().voidReservation(permit.permitId(), "dry run");
                     return new Step.End(published, new RunResult.Planned(dryRun.plan(), spent));
                 });
+    }
+
+    /** It is out whatever the books say; what cannot be settled now stays reserved and is in the audit log. */
+    private void book(PublishOutcome.Published done, SpendPermit permit, Money price, RunContext context) {
+        try {
+            if (done.fresh()) {
+                doors.cfo().settle(permit.permitId(), price, reference(done));
+            } else {
+                doors.cfo().voidReservation(permit.permitId(), "it was published before");
+            }
+        } catch (ChimeraException e) {
+            LOG.error("run {} published, but permit {} could not be settled", context.runId(), permit.permitId(), e);
+            doors.audit()
+                    .append(new AuditLog.Event(
+                            context.now(),
+                            context.runId().toString(),
+                            "publisher",
+                            "settlement.failed",
+                            Map.of(
+                                    "permit",
+                                    permit.permitId().toString(),
+                                    "code",
+                                    e.code().name())));
+        }
+    }
+
+    private static String reference(PublishOutcome.Published done) {
+        String remoteId = done.publication().remoteId();
+        return remoteId.length() <= 200 ? remoteId : remoteId.substring(0, 200);
+    }
+
+    private static Money sum(@Nullable Money spent, Money price) {
+        return spent == null ? price : spent.plus(price);
     }
 
     private static RunResult failure(ErrorCode code, String message, RunContext context, @Nullable Money spent) {

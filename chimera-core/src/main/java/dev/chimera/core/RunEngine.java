@@ -68,24 +68,18 @@ final class RunEngine {
     /** Moves {@code record} on until it ends or waits for a person. */
     RunResult drive(RunRecord record, PipelineRun run) {
         RunRecord current = record;
-        try {
-            while (true) {
-                RunStage stage = current.stage();
-                Step step = execute(current, run);
-                current = advance(current, step);
-                run.moved(current.stage(), current.state());
-                if (step instanceof Step.Advance) {
-                    continue;
-                }
-                RunResult result = step instanceof Step.Wait wait ? wait.result() : ((Step.End) step).result();
-                LOG.debug("run {} stops at {}: {}", run.id(), stage, result);
-                emit(run, seq -> new RunEvent.Ended(run.id(), seq, clock.instant(), result));
-                run.end(result);
-                return result;
+        while (true) {
+            RunStage stage = current.stage();
+            Step step = execute(current, run);
+            current = advance(current, step);
+            run.moved(current.stage(), current.state());
+            if (step instanceof Step.Advance) {
+                continue;
             }
-        } catch (RuntimeException | Error e) {
-            run.fail(e);
-            throw e;
+            RunResult result = step instanceof Step.Wait wait ? wait.result() : ((Step.End) step).result();
+            LOG.debug("run {} stops at {}: {}", run.id(), stage, result);
+            emit(run, seq -> new RunEvent.Ended(run.id(), seq, clock.instant(), result));
+            return result;
         }
     }
 
@@ -124,10 +118,8 @@ final class RunEngine {
         } catch (ChimeraException e) {
             LOG.warn("run {} failed at stage {}: {}: {}", run.id(), stage.id(), e.code(), e.getMessage());
             step = failed(current, e instanceof BookedFailure booked ? booked.state() : current.state(), e);
-        } catch (RuntimeException
-                | LinkageError
-                | AssertionError
-                | StackOverflowError e) { // of whatever a host plugged in
+        } catch (Throwable e) { // whatever a part that a host plugged in may throw, declared or not
+            rethrowIfFatal(e);
             LOG.error("run {} failed at stage {}", run.id(), stage.id(), e);
             step = failed(
                     current,
@@ -239,11 +231,11 @@ final class RunEngine {
         if (watch.barked()) {
             return renamed(ErrorCode.DEADLINE, "the stage's deadline ran out" + detail, failure);
         }
-        if (failure instanceof ChimeraException known) {
+        if (failure instanceof ChimeraException known && known.code() != ErrorCode.CANCELLED) {
             return known;
         }
-        Thread.currentThread().interrupt();
-        return new ChimeraException(ErrorCode.CANCELLED, "the thread of the run was interrupted", failure);
+        Thread.currentThread().interrupt(); // it was the host that interrupted, so the host must see it
+        return renamed(ErrorCode.CANCELLED, "the thread of the run was interrupted" + detail, failure);
     }
 
     private static ChimeraException renamed(ErrorCode code, String message, Exception failure) {
@@ -258,6 +250,13 @@ final class RunEngine {
         return new Step.End(state, new RunResult.Failed(current.stage(), error, RunContext.spent(state)));
     }
 
+    /** Nothing can be trusted after these; a stack that ran out was only a part's. */
+    private static void rethrowIfFatal(Throwable failure) {
+        if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
+            throw fatal;
+        }
+    }
+
     private void emit(PipelineRun run, EventLog.EventMaker make) {
         @Nullable RunEvent event = run.log().emit(make);
         if (event == null || observers.isEmpty()) {
@@ -266,7 +265,8 @@ final class RunEngine {
         for (RunObserver observer : observers) {
             try {
                 observer.onEvent(event);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                rethrowIfFatal(e);
                 LOG.warn(
                         "an observer failed at {} of run {}; the run goes on",
                         event.getClass().getSimpleName(),

@@ -2,6 +2,7 @@ package dev.chimera.core;
 
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.content.ContentBrief;
+import dev.chimera.api.content.VisualPrompt;
 import dev.chimera.api.media.MediaAsset;
 import dev.chimera.api.publish.PublishOrder;
 import dev.chimera.api.run.RunResult;
@@ -36,8 +37,8 @@ final class ScreenStage implements Stage {
         MediaAsset asset = Known.of(state.asset(), "asset");
         PublishOrder order = orders.publication(brief, asset);
         double confidence = PersonaFit.of(brief, manner.persona()).score();
-        SafetyVerdict verdict =
-                doors.screen(new Subject.Outbound(order, asset.quality(), manner.persona(), confidence), context);
+        SafetyVerdict verdict = doors.screen(
+                new Subject.Outbound(order, asset.quality(), manner.persona(), confidence, captions(brief)), context);
         return verdict.fold(
                 allowed -> new Step.Advance(
                         state.screened(order, allowed, null), allowed.findings().size() + " findings, allowed"),
@@ -49,6 +50,10 @@ final class ScreenStage implements Stage {
                                 RunStage.SCREEN,
                                 BriefStage.reasons("blocked", blocked.findings()),
                                 RunContext.spent(state))));
+    }
+
+    private static List<String> captions(ContentBrief brief) {
+        return brief.visualPrompts().stream().map(VisualPrompt::caption).toList();
     }
 
     /** Looking again changes nothing. */

@@ -8,8 +8,10 @@ import dev.chimera.api.ErrorCode;
 import dev.chimera.api.content.PersonalityProfile;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.BudgetLine;
+import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
+import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.media.MediaAsset;
 import dev.chimera.api.media.ProductionException;
 import dev.chimera.api.publish.PublishOutcome;
@@ -203,6 +205,107 @@ class RunTest {
 
         assertThat(((RunResult.Rejected) result).reasons()).containsExactly("ann refused: not us");
         assertThat(troupe.target.received()).isEmpty();
+    }
+
+    @Test
+    void a_no_never_passes_for_the_yes_that_somebody_else_gave() {
+        troupe.price = Money.usd("60.00");
+        RunResult waiting = run();
+        RunId runId = pipeline.waiting(10).get(0).runId();
+        UUID ticket = ((RunResult.AwaitingReview) waiting).ticket();
+        pipeline.cfo().decide(new HumanDecision(ticket, true, "ann", "fine"));
+
+        assertThatThrownBy(() -> pipeline.answer(runId, false, "bob", "never")).isInstanceOf(SettlementException.class);
+
+        assertThat(troupe.produced).isEmpty();
+        assertThat(pipeline.answer(runId, true, "bob", "so be it").join()).isInstanceOf(RunResult.Published.class);
+    }
+
+    @Test
+    void a_brief_that_the_gateway_holds_waits_for_a_person_before_anything_is_spent() {
+        troupe.inboundVerdicts.add(() -> new SafetyVerdict.Held(List.of(Troupe.finding(Finding.Severity.HOLD))));
+
+        RunResult waiting = run();
+
+        assertThat(((RunResult.AwaitingReview) waiting).stage()).isEqualTo(RunStage.BRIEF);
+        assertThat(pipeline.cfo().ledger().size()).isZero();
+        RunId runId = pipeline.waiting(10).get(0).runId();
+        assertThat(pipeline.answer(runId, true, "ann", "fine").join()).isInstanceOf(RunResult.Published.class);
+    }
+
+    @Test
+    @Spec("SAFE-4")
+    void the_words_on_the_pictures_are_checked_as_well() {
+        run();
+
+        assertThat(troupe.screened)
+                .last()
+                .satisfies(subject -> assertThat(subject.text()).contains("a card"));
+    }
+
+    @Test
+    void an_exception_that_no_signature_declares_fails_the_run_and_not_the_host() {
+        troupe.scans.add(() -> sneak(new java.io.IOException("undeclared")));
+
+        assertThat(((RunResult.Failed) run()).error().error().message()).contains("undeclared");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T, E extends Throwable> T sneak(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
+    @Test
+    void whoever_fails_to_watch_cancels_the_run_and_leaves_its_place_to_others() {
+        pipeline = troupe.builder()
+                .budget(Budget.daily(Money.usd("100.00")))
+                .runsMax(1)
+                .build();
+
+        RunResult cancelled = pipeline.run(Troupe.QUERY, run -> {
+            throw new IllegalStateException("on purpose");
+        });
+
+        assertThat(((RunResult.Failed) cancelled).error().error().code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(pipeline.run(Troupe.QUERY)).isInstanceOf(RunResult.Published.class);
+    }
+
+    @Test
+    void an_executor_without_room_ends_the_run_and_says_so() {
+        pipeline = troupe.builder()
+                .budget(Budget.daily(Money.usd("100.00")))
+                .executor(task -> {
+                    throw new java.util.concurrent.RejectedExecutionException("full");
+                })
+                .build();
+        RunId runId = new RunId(UUID.fromString("00000000-0000-4000-8000-000000000003"));
+
+        assertThatThrownBy(() -> pipeline.start(runId, Troupe.QUERY)).isInstanceOf(SaturatedException.class);
+
+        assertThat(pipeline.find(runId).orElseThrow().result()).isInstanceOf(RunResult.Failed.class);
+    }
+
+    @Test
+    void an_asset_that_was_not_ordered_is_not_paid_for() {
+        troupe.production = () -> CompletableFuture.completedFuture(troupe.foreignAsset());
+
+        RunResult result = run();
+
+        assertThat(((RunResult.Failed) result).error().error().message()).contains("was not ordered here");
+        assertThat(today().settled().isZero()).isTrue();
+    }
+
+    @Test
+    void an_interrupt_of_the_hosts_own_is_still_there_afterwards() {
+        troupe.production = () -> {
+            Thread.currentThread().interrupt();
+            return Troupe.failing(ErrorCode.CANCELLED, Money.usd("0.00"));
+        };
+
+        RunResult result = run();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(((RunResult.Failed) result).error().error().code()).isEqualTo(ErrorCode.CANCELLED);
     }
 
     @Test

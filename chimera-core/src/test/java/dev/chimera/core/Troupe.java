@@ -66,6 +66,7 @@ final class Troupe implements Artist {
     final Deque<Supplier<TrendScan>> scans = new ArrayDeque<>();
     final Deque<String> scripts = new ArrayDeque<>();
     final Deque<Supplier<SafetyVerdict>> verdicts = new ArrayDeque<>();
+    final Deque<Supplier<SafetyVerdict>> inboundVerdicts = new ArrayDeque<>();
     final List<Subject> screened = new ArrayList<>();
     final List<MediaOrder> produced = new ArrayList<>();
     final CountDownLatch producing = new CountDownLatch(1);
@@ -130,9 +131,10 @@ final class Troupe implements Artist {
 
     private SafetyVerdict screen(Subject subject) {
         screened.add(subject);
-        return subject instanceof Subject.Outbound && !verdicts.isEmpty()
-                ? verdicts.poll().get()
-                : new SafetyVerdict.Allowed(List.of());
+        Deque<Supplier<SafetyVerdict>> script = subject instanceof Subject.Outbound ? verdicts : inboundVerdicts;
+        return script.isEmpty()
+                ? new SafetyVerdict.Allowed(List.of())
+                : script.poll().get();
     }
 
     static Finding finding(Finding.Severity severity) {
@@ -160,6 +162,17 @@ final class Troupe implements Artist {
         CompletableFuture<MediaAsset> result =
                 production == null ? CompletableFuture.completedFuture(lastAsset) : production.get();
         return new Job(plan.order().orderId(), result, onCancel);
+    }
+
+    MediaAsset foreignAsset() {
+        return new MediaAsset(
+                lastAsset.assetId(),
+                new UUID(9, 9),
+                lastAsset.format(),
+                lastAsset.files(),
+                lastAsset.quality(),
+                lastAsset.productionCost(),
+                lastAsset.provenance());
     }
 
     MediaAsset lastAsset() {

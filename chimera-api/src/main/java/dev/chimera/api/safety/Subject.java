@@ -45,11 +45,23 @@ public sealed interface Subject {
      * @param quality what was measured of its files
      * @param persona who speaks
      * @param confidence how sure its makers are, 0 to 1
+     * @param captions the words that its pictures show
      */
-    record Outbound(PublishOrder order, QualityReport quality, PersonalityProfile persona, double confidence)
+    record Outbound(
+            PublishOrder order,
+            QualityReport quality,
+            PersonalityProfile persona,
+            double confidence,
+            List<String> captions)
             implements Subject {
         public Outbound {
+            captions = List.copyOf(captions);
             Require.range("confidence", confidence, 0, 1);
+        }
+
+        /** Something on its way out whose pictures show no words. */
+        public Outbound(PublishOrder order, QualityReport quality, PersonalityProfile persona, double confidence) {
+            this(order, quality, persona, confidence, List.of());
         }
 
         @Override
@@ -59,7 +71,8 @@ public sealed interface Subject {
 
         @Override
         public String text() {
-            return order.title() + "\n" + order.text() + "\n" + String.join(" ", order.tags());
+            String words = order.title() + "\n" + order.text() + "\n" + String.join(" ", order.tags());
+            return captions.isEmpty() ? words : words + "\n" + String.join("\n", captions);
         }
     }
 }

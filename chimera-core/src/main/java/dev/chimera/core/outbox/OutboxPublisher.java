@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -213,7 +214,13 @@ public final class OutboxPublisher implements Publisher {
         }
         return outcome.fold(
                 published -> {
-                    published(inFlight, published.publication(), "");
+                    Publication told = published.publication();
+                    if (!told.key().equals(order.key())) {
+                        String note = target.name() + " answered with another publication: " + told.key();
+                        move(inFlight, State.UNKNOWN, note);
+                        return new PublishOutcome.Unknown(note);
+                    }
+                    published(inFlight, told, "");
                     return published;
                 },
                 failed -> {
@@ -255,7 +262,9 @@ public final class OutboxPublisher implements Publisher {
 
     private Lookup lookUp(PublicationKey key) {
         try {
-            return target.find(key);
+            Lookup seen = target.find(key);
+            return Objects.requireNonNullElseGet(
+                    seen, () -> new Lookup.CannotTell(target.name() + " answered the look-up with nothing"));
         } catch (RuntimeException e) {
             return new Lookup.CannotTell(target.name() + " could not be asked: " + e);
         }

@@ -5,6 +5,7 @@ import dev.chimera.api.publish.PublishOrder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -107,7 +108,13 @@ final class PostFolder {
 
     /** Copies exactly the file that was ordered, or none. */
     private static void copy(MediaFile file, Path to) throws IOException {
-        Path from = Path.of(file.uri());
+        Path from;
+        try {
+            from = Path.of(file.uri());
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new UnfitMediaException(
+                    "media file " + file.uri() + " is no file of this machine: " + e.getMessage());
+        }
         if (!Files.isReadable(from)) {
             throw new UnfitMediaException("media file " + file.uri() + " is not there or cannot be read; make it anew");
         }
