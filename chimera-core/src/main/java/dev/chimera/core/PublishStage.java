@@ -3,6 +3,7 @@ package dev.chimera.core;
 import dev.chimera.api.AgentId;
 import dev.chimera.api.AgentRole;
 import dev.chimera.api.ChimeraException;
+import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.ErrorEnvelope;
 import dev.chimera.api.finance.ApprovalDecision;
@@ -50,10 +51,11 @@ final class PublishStage implements Stage {
                     state.published(null, new PublishOutcome.Published(out.get(), false)),
                     new RunResult.Published(out.get(), false, RunContext.spent(state)));
         }
+        Digest content = order.content();
         @Nullable Money price = crew.target().quote(order).orElse(null);
-        ApprovalDecision decision = doors.cfo().approve(request(state, order, price, context));
+        ApprovalDecision decision = doors.cfo().approve(request(state, order, content, price, context));
         return decision.fold(
-                approved -> publish(state, order, approved, Known.of(price, "price"), context),
+                approved -> publish(state, order, content, approved, Known.of(price, "price"), context),
                 rejected -> new Step.End(
                         state.published(
                                 rejected,
@@ -91,7 +93,8 @@ final class PublishStage implements Stage {
         }
     }
 
-    private SpendRequest request(RunState state, PublishOrder order, @Nullable Money price, RunContext context) {
+    private SpendRequest request(
+            RunState state, PublishOrder order, Digest content, @Nullable Money price, RunContext context) {
         return new SpendRequest(
                 context.id("publish"),
                 agent,
@@ -99,13 +102,18 @@ final class PublishStage implements Stage {
                 price,
                 Known.of(state.brief(), "brief").forecast().projectedRoi(),
                 "publish content " + order.key().contentKey() + " of run " + context.runId(),
-                new SpendRequest.Target(crew.target().name(), order.content()));
+                new SpendRequest.Target(crew.target().name(), content));
     }
 
     private Step publish(
-            RunState state, PublishOrder order, ApprovalDecision.Approved approved, Money price, RunContext context) {
+            RunState state,
+            PublishOrder order,
+            Digest content,
+            ApprovalDecision.Approved approved,
+            Money price,
+            RunContext context) {
         SpendPermit permit = approved.permit();
-        OpenedPermit opened = doors.permits().open(permit, crew.target().name(), order.content(), price);
+        OpenedPermit opened = doors.permits().open(permit, crew.target().name(), content, price);
         PublishOutcome outcome;
         try {
             outcome = Known.answer(crew.publisher().publish(order, opened), "publisher");

@@ -2,6 +2,7 @@ package dev.chimera.core.outbox;
 
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.OpenedPermit;
 import dev.chimera.api.finance.PermitException;
@@ -173,7 +174,8 @@ public final class OutboxPublisher implements Publisher {
     }
 
     private PublishOutcome publishOnce(PublishOrder order, OpenedPermit permit) {
-        Entry fresh = new Entry(order.key(), 0, State.PENDING, order.content(), null, "", clock.instant());
+        Digest content = permit.permit().target().content(); // the order's, as was just checked
+        Entry fresh = new Entry(order.key(), 0, State.PENDING, content, null, "", clock.instant());
         store.create(fresh); // if there is one, it is looked at next
         Entry entry = store.find(order.key()).orElse(fresh);
         if (entry.state() == State.IN_FLIGHT || entry.state() == State.UNKNOWN) {
@@ -189,13 +191,7 @@ public final class OutboxPublisher implements Publisher {
         record(order.key(), "publish.attempt", details(order, permit));
         Instant now = clock.instant();
         Entry inFlight = new Entry(
-                order.key(),
-                entry.version() + 1,
-                State.IN_FLIGHT,
-                order.content(),
-                null,
-                "being sent since " + now,
-                now);
+                order.key(), entry.version() + 1, State.IN_FLIGHT, content, null, "being sent since " + now, now);
         if (!store.advance(inFlight)) {
             return new PublishOutcome.Unknown("another publisher is publishing it to " + target.name() + " right now");
         }
@@ -336,7 +332,7 @@ public final class OutboxPublisher implements Publisher {
                 "platform", order.key().platform().name(),
                 "account", order.key().account(),
                 "idempotencyKey", order.key().idempotencyKey(),
-                "content", order.content().hex(),
+                "content", permit.permit().target().content().hex(),
                 "permitId", permit.permit().permitId().toString());
     }
 

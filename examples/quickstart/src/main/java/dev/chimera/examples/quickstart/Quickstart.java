@@ -52,9 +52,9 @@ public final class Quickstart {
             TrendQuery query = TrendQuery.global().within(Duration.ofDays(28));
             PipelineRun run = pipeline.start(query.asOf(Instant.parse("2013-06-13T00:00:00Z")));
             RunResult result = run.join(); // Published | Planned | Rejected | AwaitingReview | Failed
-            // end::quick-start[]
             new Summary(screen, out).print(pipeline, run, result);
             return result;
         }
+        // end::quick-start[]
     }
 }
