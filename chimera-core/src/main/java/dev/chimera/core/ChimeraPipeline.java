@@ -53,6 +53,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,14 +104,12 @@ public final class ChimeraPipeline implements AutoCloseable {
     public PipelineRun start(RunId runId, TrendQuery query) {
         RunRecord record = admit(runId, query);
         PipelineRun run = handle(record);
-        RunResult refused = new RunResult.Failed(
-                record.stage(),
-                ErrorEnvelope.of(
-                        new SaturatedException(parts.runsMax()),
-                        now(),
-                        record.runId().toString()),
-                null);
-        launch(record, run, record.next(record.stage(), RunStatus.ENDED, record.state(), refused, now()));
+        launch(record, run, refusal -> {
+            ErrorEnvelope error =
+                    ErrorEnvelope.of(refusal, now(), record.runId().toString());
+            RunResult refused = new RunResult.Failed(record.stage(), error, null);
+            return record.next(record.stage(), RunStatus.ENDED, record.state(), refused, now());
+        });
         return run;
     }
 
@@ -164,19 +164,14 @@ public final class ChimeraPipeline implements AutoCloseable {
                     ErrorCode.INVALID_INPUT,
                     "run " + runId + " does not wait for an answer; it is " + waiting.status());
         }
-        requireOpen();
-        takePlace();
-        RunRecord answered;
-        try {
-            answered = waiting.stage() == RunStage.SCREEN || waiting.stage() == RunStage.BRIEF
-                    ? answerReview(waiting, new Review.Answer(approve, reviewer, reason, now()))
-                    : answerEscalation(waiting, approve, reviewer, reason);
-        } catch (RuntimeException e) {
-            places.release();
-            throw e;
-        }
+        RunRecord answered = inPlace(() -> waiting.stage() == RunStage.SCREEN || waiting.stage() == RunStage.BRIEF
+                ? answerReview(waiting, new Review.Answer(approve, reviewer, reason, now()))
+                : answerEscalation(waiting, approve, reviewer, reason));
         PipelineRun run = handle(answered);
-        launch(answered, run, answered.next(waiting.stage(), RunStatus.WAITING, waiting.state(), null, now()));
+        launch(
+                answered,
+                run,
+                refusal -> answered.next(waiting.stage(), RunStatus.WAITING, waiting.state(), null, now()));
         return run;
     }
 
@@ -210,30 +205,29 @@ public final class ChimeraPipeline implements AutoCloseable {
     }
 
     private RunRecord admit(RunId runId, TrendQuery query) {
-        requireOpen();
-        takePlace();
-        RunRecord record = RunRecord.begin(runId, RunState.of(query), now());
-        try {
+        return inPlace(() -> {
+            RunRecord record = RunRecord.begin(runId, RunState.of(query), now());
             if (!parts.runs().create(record)) {
                 throw new ChimeraException(
                         ErrorCode.IDEMPOTENCY_CONFLICT, "there is a run " + runId + " already; find it instead");
             }
-        } catch (RuntimeException e) {
-            places.release();
-            throw e;
-        }
-        return record;
+            return record;
+        });
     }
 
-    private void requireOpen() {
+    /** Takes a place for the run that {@code entry} writes down; {@link #leave} gives it back, or its failure does. */
+    private RunRecord inPlace(Supplier<RunRecord> entry) {
         if (closed) {
             throw new ChimeraException(ErrorCode.CANCELLED, "the pipeline is closed");
         }
-    }
-
-    private void takePlace() {
         if (!places.tryAcquire()) {
             throw new SaturatedException(parts.runsMax());
+        }
+        try {
+            return entry.get();
+        } catch (RuntimeException e) {
+            places.release();
+            throw e;
         }
     }
 
@@ -246,8 +240,8 @@ public final class ChimeraPipeline implements AutoCloseable {
         return run;
     }
 
-    /** Hands the run to the executor; if that has no room, the run's record becomes {@code otherwise}. */
-    private void launch(RunRecord record, PipelineRun run, RunRecord otherwise) {
+    /** Hands the run to the executor; if that has no room, the run's record becomes what {@code otherwise} makes of it. */
+    private void launch(RunRecord record, PipelineRun run, Function<SaturatedException, RunRecord> otherwise) {
         try {
             parts.runExecutor().execute(() -> {
                 try {
@@ -257,10 +251,10 @@ public final class ChimeraPipeline implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException e) {
-            parts.runs().advance(otherwise);
-            leave(run);
             SaturatedException refusal = new SaturatedException(parts.runsMax());
             refusal.addSuppressed(e);
+            parts.runs().advance(otherwise.apply(refusal));
+            leave(run);
             throw refusal;
         }
     }

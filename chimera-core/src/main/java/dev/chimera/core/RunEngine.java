@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RunEngine {
     private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
-    private static final RunStage[] STAGES = RunStage.values();
+    private static final List<RunStage> STAGES = List.of(RunStage.values());
 
     private final Map<RunStage, Stage> stages;
     private final RunStore store;
@@ -101,11 +101,11 @@ final class RunEngine {
     }
 
     private static RunStage after(RunStage stage) {
-        int next = List.of(STAGES).indexOf(stage) + 1;
-        if (next == STAGES.length) {
+        int next = STAGES.indexOf(stage) + 1;
+        if (next == STAGES.size()) {
             throw new IllegalStateException("nothing follows " + stage + "; it must end the run");
         }
-        return STAGES[next];
+        return STAGES.get(next);
     }
 
     private Step execute(RunRecord current, PipelineRun run) {
