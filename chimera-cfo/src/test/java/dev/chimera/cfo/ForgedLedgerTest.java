@@ -215,7 +215,7 @@ class ForgedLedgerTest {
     void a_ticket_that_is_answered_wrongly() {
         UUID ticket =
                 Desk.escalated(desk.cfo.approve(desk.request("60.00", "3"))).ticket();
-        desk.cfo.decide(new HumanDecision(ticket, false, "ana", "no"));
+        desk.cfo.decide(HumanDecision.reject(ticket, "ana", "no"));
         List<Said> said = honest();
         Said answer = said.get(1);
         Verdictive.HumanDecided human = (Verdictive.HumanDecided) answer.body;
@@ -230,7 +230,7 @@ class ForgedLedgerTest {
                         new Said(
                                 answer.at,
                                 new Verdictive.HumanDecided(
-                                        new HumanDecision(new UUID(9, 9), false, "ana", "no"), human.decided()))));
+                                        HumanDecision.reject(new UUID(9, 9), "ana", "no"), human.decided()))));
         finds(
                 1,
                 "the rules say APPROVED",
@@ -239,7 +239,7 @@ class ForgedLedgerTest {
                         new Said(
                                 answer.at,
                                 new Verdictive.HumanDecided(
-                                        new HumanDecision(ticket, true, "ana", "no"), human.decided()))));
+                                        HumanDecision.approve(ticket, "ana", "no"), human.decided()))));
     }
 
     private record Said(Instant at, Body body) {}

@@ -75,7 +75,7 @@ class HumanTest {
         assertThat(desk.cfo.approve(large)).isEqualTo(asked);
 
         ApprovalDecision.Escalated again = Desk.escalated(desk.cfo.approve(desk.request("60.00", "3")));
-        desk.cfo.decide(new HumanDecision(again.ticket(), true, "ana", "fine"));
+        desk.cfo.decide(HumanDecision.approve(again.ticket(), "ana", "fine"));
         refuses(ErrorCode.IDEMPOTENCY_CONFLICT, again.ticket());
     }
 
@@ -129,7 +129,7 @@ class HumanTest {
     }
 
     private void refuses(ErrorCode code, UUID ticket) {
-        assertThatThrownBy(() -> desk.cfo.decide(new HumanDecision(ticket, true, "ana", "fine")))
+        assertThatThrownBy(() -> desk.cfo.decide(HumanDecision.approve(ticket, "ana", "fine")))
                 .isInstanceOfSatisfying(
                         SettlementException.class, e -> assertThat(e.code()).isEqualTo(code));
     }

@@ -41,8 +41,8 @@ class OpeningTest {
         desk.spent("2.00");
         desk.approved("3.00");
         desk.cfo.voidReservation(desk.approved("1.00").permit().permitId(), "not needed");
-        desk.cfo.decide(new HumanDecision(
-                Desk.escalated(desk.cfo.approve(desk.request("60.00", "3"))).ticket(), true, "ana", "fine"));
+        desk.cfo.decide(HumanDecision.approve(
+                Desk.escalated(desk.cfo.approve(desk.request("60.00", "3"))).ticket(), "ana", "fine"));
         desk.cfo.approve(desk.request("55.00", "3"));
         return desk;
     }

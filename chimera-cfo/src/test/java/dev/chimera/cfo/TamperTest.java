@@ -49,9 +49,9 @@ class TamperTest {
             desk.cfo.approve(desk.request("9.00", "1.1"));
         }
         desk.cfo.decide(
-                new HumanDecision(Desk.escalated(desk.cfo.approve(risky())).ticket(), true, "ana", "worth it"));
+                HumanDecision.approve(Desk.escalated(desk.cfo.approve(risky())).ticket(), "ana", "worth it"));
         desk.cfo.decide(
-                new HumanDecision(Desk.escalated(desk.cfo.approve(risky())).ticket(), false, "ana", "not again"));
+                HumanDecision.reject(Desk.escalated(desk.cfo.approve(risky())).ticket(), "ana", "not again"));
         desk.cfo.voidReservation(desk.approved("0.10").permit().permitId(), "not needed");
         desk.approved("0.10");
         desk.clock.advance(Duration.ofHours(1));

@@ -306,7 +306,12 @@ public final class ChimeraPipeline implements AutoCloseable {
     private RunRecord answerEscalation(RunRecord waiting, boolean approve, String reviewer, String reason) {
         UUID ticket = ticketOf(waiting);
         try {
-            parts.doors().cfo().decide(new HumanDecision(ticket, approve, reviewer, reason));
+            parts.doors()
+                    .cfo()
+                    .decide(
+                            approve
+                                    ? HumanDecision.approve(ticket, reviewer, reason)
+                                    : HumanDecision.reject(ticket, reviewer, reason));
         } catch (SettlementException e) {
             // a yes to what was decided before changes nothing: the CFO, asked again, gives its decision; a no must not
             // pass for one

@@ -213,7 +213,7 @@ class RunTest {
         RunResult waiting = run();
         RunId runId = pipeline.waiting(10).get(0).runId();
         UUID ticket = ((RunResult.AwaitingReview) waiting).ticket();
-        pipeline.cfo().decide(new HumanDecision(ticket, true, "ann", "fine"));
+        pipeline.cfo().decide(HumanDecision.approve(ticket, "ann", "fine"));
 
         assertThatThrownBy(() -> pipeline.answer(runId, false, "bob", "never")).isInstanceOf(SettlementException.class);
 

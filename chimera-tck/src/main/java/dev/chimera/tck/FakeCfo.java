@@ -5,6 +5,8 @@ import dev.chimera.api.Signature;
 import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.BudgetLine;
 import dev.chimera.api.finance.Cfo;
+import dev.chimera.api.finance.Correction;
+import dev.chimera.api.finance.Escalation;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.KillSwitch;
 import dev.chimera.api.finance.Money;
@@ -16,13 +18,17 @@ import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.finance.Unsettled;
 import dev.chimera.api.ledger.Ledger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +63,8 @@ public final class FakeCfo implements Cfo {
     private final FakeKillSwitch killSwitch;
     private final Map<UUID, SpendRequest> requests = new HashMap<>();
     private final Map<UUID, ApprovalDecision> decisions = new HashMap<>();
-    private final Map<UUID, SpendRequest> tickets = new HashMap<>();
+    private final Map<UUID, Escalation> tickets = new LinkedHashMap<>();
+    private final Map<UUID, Instant> opened = new LinkedHashMap<>();
     private final Map<UUID, SpendPermit> permits = new HashMap<>();
     private final Map<UUID, Stand> stands = new HashMap<>();
 
@@ -92,12 +99,13 @@ public final class FakeCfo implements Cfo {
         }
         if (answers.apply(request) == Answer.ESCALATE) {
             UUID ticket = id("ticket", request);
-            tickets.put(ticket, request);
+            Instant expiresAt = clock.instant().plus(TICKET_LIFETIME);
+            tickets.put(ticket, new Escalation(ticket, request, expiresAt));
             return new ApprovalDecision.Escalated(
                     facts(request, "escalated"),
                     ticket,
                     List.of(new Reason(ErrorCode.HUMAN_REQUIRED, "the test wants a person to decide")),
-                    clock.instant().plus(TICKET_LIFETIME));
+                    expiresAt);
         }
         return grant(request, amount);
     }
@@ -108,6 +116,7 @@ public final class FakeCfo implements Cfo {
                 id("permit", request),
                 request.requestId(),
                 facts.entry(),
+                ledger.hash(facts.entry()),
                 request.agentId(),
                 request.category(),
                 request.target(),
@@ -153,6 +162,7 @@ public final class FakeCfo implements Cfo {
                     "permit " + permit.permitId() + " is " + stands.get(permit.permitId()) + " already");
         }
         stands.put(permit.permitId(), Stand.OPENED);
+        opened.put(permit.permitId(), clock.instant());
         ledger.append("opened " + permit.permitId());
     }
 
@@ -176,6 +186,41 @@ public final class FakeCfo implements Cfo {
                 permit, Stand.VOIDED, Money.zero(permit.ceiling().currency()), "voided " + permitId + " " + reason);
     }
 
+    @Override
+    public synchronized Settlement withdraw(UUID permitId, String reason) {
+        SpendPermit permit = require(permitId, Stand.RESERVED);
+        return close(
+                permit, Stand.VOIDED, Money.zero(permit.ceiling().currency()), "withdrawn " + permitId + " " + reason);
+    }
+
+    /** {@inheritDoc} Asks for no signature, and believes what it is told about the books. */
+    @Override
+    public synchronized Settlement correct(Correction correction) {
+        UUID permitId = correction.permitId();
+        SpendPermit permit = stands.get(permitId) == Stand.SETTLED
+                ? require(permitId, Stand.SETTLED)
+                : require(permitId, Stand.VOIDED);
+        return close(permit, Stand.SETTLED, correction.actual(), "corrected " + permitId + " " + correction.actual());
+    }
+
+    @Override
+    public synchronized List<Unsettled> unsettled(int max) {
+        return opened.entrySet().stream()
+                .filter(entry -> stands.get(entry.getKey()) == Stand.OPENED)
+                .map(entry -> new Unsettled(known(entry.getKey()), entry.getValue()))
+                .limit(max)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Escalation> escalations(int max) {
+        return tickets.values().stream().limit(max).toList();
+    }
+
+    private SpendPermit known(UUID permitId) {
+        return Objects.requireNonNull(permits.get(permitId), "an opened permit was granted");
+    }
+
     private SpendPermit require(UUID permitId, Stand wanted) {
         @Nullable SpendPermit permit = permits.get(permitId);
         if (permit == null || stands.get(permitId) != wanted) {
@@ -194,18 +239,20 @@ public final class FakeCfo implements Cfo {
 
     @Override
     public synchronized ApprovalDecision decide(HumanDecision decision) {
-        @Nullable SpendRequest request = tickets.remove(decision.ticket());
-        @Nullable Money amount = request == null ? null : request.amount();
-        if (request == null || amount == null) {
+        @Nullable Escalation waiting = tickets.remove(decision.ticket());
+        @Nullable Money amount = waiting == null ? null : waiting.request().amount();
+        if (waiting == null || amount == null) {
             throw new SettlementException(
                     ErrorCode.INVALID_INPUT, "ticket " + decision.ticket() + " is unknown or was decided before");
         }
-        ApprovalDecision decided = decision.approve()
+        SpendRequest request = waiting.request();
+        ApprovalDecision decided = decision.answer() == HumanDecision.Answer.APPROVE
                 ? grant(request, amount)
                 : new ApprovalDecision.Rejected(
                         facts(request, "rejected"), List.of(new Reason(ErrorCode.HUMAN_REQUIRED, decision.reason())));
         decisions.put(request.requestId(), decided);
-        return decided;
+        @Nullable SpendRequest edited = decision.edited();
+        return edited == null ? decided : approve(edited);
     }
 
     /** What was asked so far, in no order that counts. */
@@ -214,7 +261,7 @@ public final class FakeCfo implements Cfo {
     }
 
     /** What was reserved and neither settled nor voided: what a test that ends cleanly leaves empty. */
-    public synchronized List<SpendPermit> unsettled() {
+    public synchronized List<SpendPermit> held() {
         return permits.values().stream()
                 .filter(permit -> stands.get(permit.permitId()) == Stand.RESERVED
                         || stands.get(permit.permitId()) == Stand.OPENED)

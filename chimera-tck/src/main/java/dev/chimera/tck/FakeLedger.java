@@ -4,6 +4,8 @@ import dev.chimera.api.Bytes;
 import dev.chimera.api.CanonicalBytes;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ledger.Checkpoint;
+import dev.chimera.api.ledger.ConsistencyProof;
+import dev.chimera.api.ledger.InclusionProof;
 import dev.chimera.api.ledger.Ledger;
 import dev.chimera.api.ledger.LedgerEntry;
 import java.io.IOException;
@@ -24,6 +26,10 @@ final class FakeLedger implements Ledger {
         return seq;
     }
 
+    synchronized Digest hash(long seq) {
+        return entries.get((int) seq).hash();
+    }
+
     @Override
     public synchronized long size() {
         return entries.size();
@@ -41,6 +47,16 @@ final class FakeLedger implements Ledger {
                 .list(copy, (out, entry) -> out.digest(entry.hash()))
                 .sha256();
         return new Checkpoint("fake", copy.size(), root, FakeSignatures.over(root.hex()));
+    }
+
+    @Override
+    public InclusionProof prove(long seq) {
+        return new InclusionProof(seq, List.of(), checkpoint());
+    }
+
+    @Override
+    public ConsistencyProof proveSince(long size) {
+        return new ConsistencyProof(size, List.of(), checkpoint());
     }
 
     @Override

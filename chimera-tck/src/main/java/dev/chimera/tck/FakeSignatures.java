@@ -24,6 +24,7 @@ final class FakeSignatures {
                 permit.permitId(),
                 permit.requestId(),
                 permit.entry(),
+                permit.entryHash(),
                 permit.agentId(),
                 permit.category(),
                 permit.target(),
@@ -48,6 +49,7 @@ final class FakeSignatures {
                 .uuid(permit.permitId())
                 .uuid(permit.requestId())
                 .i64(permit.entry())
+                .digest(permit.entryHash())
                 .text(permit.agentId().value())
                 .text(permit.category().name())
                 .text(permit.target().payee())

@@ -11,6 +11,7 @@ import static dev.chimera.tck.LedgerSamples.id;
 import static dev.chimera.tck.LedgerSamples.ids;
 import static dev.chimera.tck.LedgerSamples.reservation;
 import static dev.chimera.tck.LedgerSamples.ticket;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.ledger.LedgerEntry;
@@ -21,6 +22,7 @@ import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.LedgerView;
 import dev.chimera.api.spi.Reservation;
+import dev.chimera.api.spi.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +71,7 @@ final class LedgerProbe {
                             reservation(1, NOW, Reservation.State.RESERVED),
                             reservation(2, NOW, Reservation.State.OPENED)),
                     List.of(ticket(1, Money.usd("60.00")), ticket(2, null)),
-                    Map.of(TODAY, new Counter(40_000, 10), THIS_MONTH, new Counter(40_000, 11)),
+                    Map.of(TODAY, new Counter(40_000, 10), THIS_MONTH, new Counter(40_000, 11, 50)),
                     "");
         });
     }
@@ -78,7 +80,12 @@ final class LedgerProbe {
     static List<Object> everything(LedgerStore store) {
         LedgerKeys keys =
                 new LedgerKeys(ids(1), ids(1, 2), ids(3_001, 3_002), Set.of(TODAY, THIS_MONTH), NOW.plusSeconds(1), 10);
-        return List.of(view(store, keys), entries(store, 0));
+        return List.of(
+                view(store, keys),
+                entries(store, 0),
+                store.reservations(Reservation.State.RESERVED, 10),
+                store.reservations(Reservation.State.OPENED, 10),
+                store.tickets(Ticket.State.OPEN, 10));
     }
 
     static List<LedgerEntry> appendMany(LedgerStore store, int count) {
@@ -100,8 +107,16 @@ final class LedgerProbe {
                 .due();
     }
 
+    static List<Ticket> dueTickets(LedgerStore store, int max) {
+        return view(store, new LedgerKeys(Set.of(), Set.of(), Set.of(), Set.of(), NOW, max))
+                .dueTickets();
+    }
+
     static LedgerView view(LedgerStore store, LedgerKeys keys) {
-        return store.apply(keys, view -> LedgerChange.none(view.head(), view));
+        LedgerView seen = store.view(keys);
+        LedgerView locked = store.apply(keys, view -> LedgerChange.none(view.head(), view));
+        assertThat(seen).as("what a look shows, beside what a step sees").isEqualTo(locked);
+        return seen;
     }
 
     static List<LedgerEntry> entries(LedgerStore store, long fromSeq) {

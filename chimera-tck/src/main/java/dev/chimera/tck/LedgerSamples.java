@@ -94,16 +94,21 @@ final class LedgerSamples {
                 id(number),
                 id(1_000 + number),
                 number,
+                Digest.sha256("entry " + number),
                 new AgentId("artist/luna"),
                 SpendCategory.MEDIA,
                 new SpendRequest.Target("studio", Digest.sha256("order " + number)),
                 Money.usd("0.04"),
                 expiresAt,
                 signature("permit " + number));
-        return new Reservation(permit, state, 0, List.of(TODAY, THIS_MONTH));
+        return new Reservation(permit, state, NOW.minusSeconds(60 + number), 0, List.of(TODAY, THIS_MONTH));
     }
 
     static Ticket ticket(long number, @Nullable Money amount) {
+        return ticket(number, amount, NOW.plus(Duration.ofDays(1)));
+    }
+
+    static Ticket ticket(long number, @Nullable Money amount, Instant expiresAt) {
         SpendRequest request = new SpendRequest(
                 id(2_000 + number),
                 new AgentId("director/luna"),
@@ -112,7 +117,7 @@ final class LedgerSamples {
                 Ratio.of("2.4"),
                 "Warum? Für «Sonne» \uD83C\uDF1E — ten characters and more",
                 new SpendRequest.Target("writer", Digest.sha256("prompt " + number)));
-        return new Ticket(id(3_000 + number), request, NOW.plus(Duration.ofDays(1)), Ticket.State.OPEN);
+        return new Ticket(id(3_000 + number), request, expiresAt, Ticket.State.OPEN);
     }
 
     static Set<UUID> ids(long... numbers) {

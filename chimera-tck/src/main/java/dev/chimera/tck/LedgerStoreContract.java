@@ -5,11 +5,13 @@ import static dev.chimera.tck.LedgerProbe.appendOne;
 import static dev.chimera.tck.LedgerProbe.batch;
 import static dev.chimera.tck.LedgerProbe.count;
 import static dev.chimera.tck.LedgerProbe.due;
+import static dev.chimera.tck.LedgerProbe.dueTickets;
 import static dev.chimera.tck.LedgerProbe.entries;
 import static dev.chimera.tck.LedgerProbe.everything;
 import static dev.chimera.tck.LedgerProbe.fill;
 import static dev.chimera.tck.LedgerProbe.view;
 import static dev.chimera.tck.LedgerSamples.NOW;
+import static dev.chimera.tck.LedgerSamples.THIS_MONTH;
 import static dev.chimera.tck.LedgerSamples.TODAY;
 import static dev.chimera.tck.LedgerSamples.append;
 import static dev.chimera.tck.LedgerSamples.entry;
@@ -162,7 +164,9 @@ public interface LedgerStoreContract {
             assertThat(nothing.due()).isEmpty();
             assertThat(some.reservations().keySet()).isEqualTo(ids(1));
             assertThat(some.tickets().keySet()).isEqualTo(ids(3_001));
-            assertThat(some.counters()).isEqualTo(Map.of(TODAY, new Counter(40_000, 10)));
+            assertThat(some.counters())
+                    .as("the counter asked for, and those of the reservation's windows")
+                    .isEqualTo(Map.of(TODAY, new Counter(40_000, 10), THIS_MONTH, new Counter(40_000, 11, 50)));
         }
     }
 
@@ -185,16 +189,16 @@ public interface LedgerStoreContract {
         try (LedgerStore store = emptyStore()) {
             fill(store);
             Reservation settled =
-                    reservation(1, NOW, Reservation.State.RESERVED).moved(Reservation.State.SETTLED, 39_999);
+                    reservation(1, NOW, Reservation.State.RESERVED).moved(Reservation.State.SETTLED, NOW, 39_999);
             Ticket approved = ticket(1, Money.usd("60.00")).moved(Ticket.State.APPROVED);
             store.apply(LedgerKeys.HEAD, view -> keep(view.head(), List.of(settled), List.of(approved)));
-            store.apply(LedgerKeys.HEAD, view -> count(view.head(), new Counter(0, 40_009)));
+            store.apply(LedgerKeys.HEAD, view -> count(view.head(), new Counter(0, 40_009, 80)));
 
             LedgerView view = view(store, new LedgerKeys(Set.of(), ids(1), ids(3_001), Set.of(TODAY), null, 0));
 
             assertThat(view.reservations()).isEqualTo(Map.of(id(1), settled));
             assertThat(view.tickets()).isEqualTo(Map.of(id(3_001), approved));
-            assertThat(view.counters()).isEqualTo(Map.of(TODAY, new Counter(0, 40_009)));
+            assertThat(view.counters().get(TODAY)).isEqualTo(new Counter(0, 40_009, 80));
         }
     }
 
@@ -216,9 +220,76 @@ public interface LedgerStoreContract {
             assertThat(due(store, NOW, 2)).containsExactly(kept.get(1), kept.get(2));
             assertThat(due(store, null, 10)).isEmpty();
 
-            Reservation expired = kept.get(1).moved(Reservation.State.EXPIRED, 0);
+            Reservation expired = kept.get(1).moved(Reservation.State.EXPIRED, NOW, 0);
             store.apply(LedgerKeys.HEAD, view -> keep(view.head(), List.of(expired), List.of()));
             assertThat(due(store, NOW, 10)).containsExactly(kept.get(2), kept.get(0));
+        }
+    }
+
+    @Test
+    default void shows_expired_reservations_with_the_counters_of_their_windows() {
+        try (LedgerStore store = emptyStore()) {
+            fill(store);
+
+            LedgerView view =
+                    view(store, new LedgerKeys(Set.of(), Set.of(), Set.of(), Set.of(), NOW.plusSeconds(1), 10));
+
+            assertThat(view.due()).hasSize(1);
+            assertThat(view.counters().keySet()).isEqualTo(Set.of(TODAY, THIS_MONTH));
+        }
+    }
+
+    @Test
+    default void lists_expired_tickets_oldest_first_and_no_more_than_asked_for() {
+        List<Ticket> kept = List.of(
+                ticket(1, null, NOW.minusSeconds(1)),
+                ticket(2, null, NOW.minusSeconds(3)),
+                ticket(3, null, NOW.minusSeconds(2)),
+                ticket(4, null, NOW.minusSeconds(9)).moved(Ticket.State.REJECTED),
+                ticket(5, null, NOW));
+        try (LedgerStore store = emptyStore()) {
+            store.apply(LedgerKeys.HEAD, view -> keep(view.head(), List.of(), kept));
+
+            assertThat(dueTickets(store, 10)).containsExactly(kept.get(1), kept.get(2), kept.get(0));
+            assertThat(dueTickets(store, 2)).containsExactly(kept.get(1), kept.get(2));
+
+            Ticket expired = kept.get(1).moved(Ticket.State.EXPIRED);
+            store.apply(LedgerKeys.HEAD, view -> keep(view.head(), List.of(), List.of(expired)));
+            assertThat(dueTickets(store, 10)).containsExactly(kept.get(2), kept.get(0));
+        }
+    }
+
+    @Test
+    default void lists_reservations_by_state_those_granted_first_first() {
+        List<Reservation> kept = List.of(
+                reservation(3, NOW, Reservation.State.OPENED),
+                reservation(1, NOW, Reservation.State.OPENED),
+                reservation(2, NOW, Reservation.State.RESERVED),
+                reservation(4, NOW, Reservation.State.OPENED));
+        try (LedgerStore store = emptyStore()) {
+            store.apply(LedgerKeys.HEAD, view -> keep(view.head(), kept, List.of()));
+
+            assertThat(store.reservations(Reservation.State.OPENED, 10))
+                    .containsExactly(kept.get(1), kept.get(0), kept.get(3));
+            assertThat(store.reservations(Reservation.State.OPENED, 2)).containsExactly(kept.get(1), kept.get(0));
+            assertThat(store.reservations(Reservation.State.RESERVED, 10)).containsExactly(kept.get(2));
+            assertThat(store.reservations(Reservation.State.VOIDED, 10)).isEmpty();
+        }
+    }
+
+    @Test
+    default void lists_tickets_by_state_those_that_expire_first_first() {
+        List<Ticket> kept = List.of(
+                ticket(1, null, NOW.plusSeconds(2)),
+                ticket(2, null, NOW.plusSeconds(1)),
+                ticket(3, null, NOW.plusSeconds(3)).moved(Ticket.State.EDITED),
+                ticket(4, Money.usd("60.00"), NOW.plusSeconds(3)));
+        try (LedgerStore store = emptyStore()) {
+            store.apply(LedgerKeys.HEAD, view -> keep(view.head(), List.of(), kept));
+
+            assertThat(store.tickets(Ticket.State.OPEN, 10)).containsExactly(kept.get(1), kept.get(0), kept.get(3));
+            assertThat(store.tickets(Ticket.State.OPEN, 1)).containsExactly(kept.get(1));
+            assertThat(store.tickets(Ticket.State.EDITED, 10)).containsExactly(kept.get(2));
         }
     }
 

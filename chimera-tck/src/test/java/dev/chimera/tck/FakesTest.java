@@ -83,6 +83,7 @@ class FakesTest {
                 permit.permitId(),
                 permit.requestId(),
                 permit.entry(),
+                permit.entryHash(),
                 permit.agentId(),
                 permit.category(),
                 permit.target(),
@@ -122,9 +123,9 @@ class FakesTest {
         UUID id = opened.permit().permitId();
 
         assertThatThrownBy(() -> cfo.settle(id, Money.usd("0.05"), "invoice")).isInstanceOf(SettlementException.class);
-        assertThat(cfo.unsettled()).hasSize(1);
+        assertThat(cfo.held()).hasSize(1);
         assertThat(cfo.settle(id, Money.usd("0.03"), "invoice").released()).isEqualTo(Money.usd("0.01"));
-        assertThat(cfo.unsettled()).isEmpty();
+        assertThat(cfo.held()).isEmpty();
         assertThatThrownBy(() -> cfo.settle(id, Money.usd("0.03"), "invoice")).isInstanceOf(SettlementException.class);
         assertThatThrownBy(() -> cfo.voidReservation(id, "too late")).isInstanceOf(SettlementException.class);
     }
@@ -160,10 +161,10 @@ class FakesTest {
         FakeCfo asking = new FakeCfo(clock, request -> FakeCfo.Answer.ESCALATE);
         UUID yes = ((ApprovalDecision.Escalated) asking.approve(request(1, PRICE))).ticket();
         UUID no = ((ApprovalDecision.Escalated) asking.approve(request(2, PRICE))).ticket();
-        HumanDecision approval = new HumanDecision(yes, true, "ada", "fine");
+        HumanDecision approval = HumanDecision.approve(yes, "ada", "fine");
 
         assertThat(asking.decide(approval)).isInstanceOf(ApprovalDecision.Approved.class);
-        assertThat(asking.decide(new HumanDecision(no, false, "ada", "too dear")))
+        assertThat(asking.decide(HumanDecision.reject(no, "ada", "too dear")))
                 .isInstanceOf(ApprovalDecision.Rejected.class);
         assertThat(asking.approve(request(1, PRICE))).isInstanceOf(ApprovalDecision.Approved.class);
         assertThatThrownBy(() -> asking.decide(approval)).isInstanceOf(SettlementException.class);

@@ -3,15 +3,22 @@ package dev.chimera.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chimera.api.ledger.LedgerEntry;
+import dev.chimera.api.spi.Counter;
+import dev.chimera.api.spi.CounterKey;
 import dev.chimera.api.spi.InMemoryLedgerStore;
 import dev.chimera.api.spi.LedgerChange;
 import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.LedgerView;
+import dev.chimera.api.spi.Reservation;
+import dev.chimera.api.spi.Ticket;
 import dev.chimera.spec.Spec;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,7 +65,32 @@ class LedgerStoreContractTest {
     @Test
     void finds_a_store_that_ignores_how_many_expired_reservations_were_asked_for() {
         assertThat(Trial.failures(IgnoresTheLimit.class))
-                .containsExactly("lists_expired_reservations_oldest_first_and_no_more_than_asked_for");
+                .contains("lists_expired_reservations_oldest_first_and_no_more_than_asked_for");
+    }
+
+    @Test
+    void finds_a_store_that_answers_before_it_commits() {
+        assertThat(Trial.failures(AnswersBeforeCommit.class))
+                .contains("reads_entries_back_in_order_from_any_place_on", "replaces_what_it_kept_before");
+    }
+
+    @Test
+    void finds_a_store_that_reorders_entries() {
+        assertThat(Trial.failures(Reorders.class)).contains("appends_several_entries_in_one_step");
+    }
+
+    @Test
+    void finds_a_store_that_forgets_the_windows_of_a_reservation() {
+        assertThat(Trial.failures(ForgetsWindows.class))
+                .contains("shows_expired_reservations_with_the_counters_of_their_windows");
+    }
+
+    @Test
+    void finds_a_store_that_lists_in_any_order() {
+        assertThat(Trial.failures(ListsBackwards.class))
+                .containsExactlyInAnyOrder(
+                        "lists_reservations_by_state_those_granted_first_first",
+                        "lists_tickets_by_state_those_that_expire_first_first");
     }
 
     @Test
@@ -95,6 +127,21 @@ class LedgerStoreContractTest {
         @Override
         public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
             return sound.apply(keys, step);
+        }
+
+        @Override
+        public LedgerView view(LedgerKeys keys) {
+            return sound.view(keys);
+        }
+
+        @Override
+        public List<Reservation> reservations(Reservation.State state, int max) {
+            return sound.reservations(state, max);
+        }
+
+        @Override
+        public List<Ticket> tickets(Ticket.State state, int max) {
+            return sound.tickets(state, max);
         }
 
         @Override
@@ -187,20 +234,27 @@ class LedgerStoreContractTest {
             return new Wrapped() {
                 @Override
                 public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
-                    Set<java.util.UUID> permits = new HashSet<>(LedgerSamples.ids(1, 2, 3));
-                    permits.addAll(keys.permits());
-                    return sound.apply(
-                            new LedgerKeys(
-                                    keys.requests(),
-                                    permits,
-                                    keys.tickets(),
-                                    keys.counters(),
-                                    keys.dueBefore(),
-                                    keys.dueMax()),
-                            step);
+                    return sound.apply(more(keys), step);
+                }
+
+                @Override
+                public LedgerView view(LedgerKeys keys) {
+                    return sound.view(more(keys));
                 }
             };
         }
+    }
+
+    private static LedgerKeys more(LedgerKeys keys) {
+        Set<java.util.UUID> permits = new HashSet<>(LedgerSamples.ids(1, 2, 3));
+        permits.addAll(keys.permits());
+        return new LedgerKeys(
+                keys.requests(), permits, keys.tickets(), keys.counters(), keys.dueBefore(), keys.dueMax());
+    }
+
+    private static LedgerKeys unlimited(LedgerKeys keys) {
+        return new LedgerKeys(
+                keys.requests(), keys.permits(), keys.tickets(), keys.counters(), keys.dueBefore(), 1_000);
     }
 
     static class IgnoresTheLimit implements LedgerStoreContract {
@@ -209,15 +263,12 @@ class LedgerStoreContractTest {
             return new Wrapped() {
                 @Override
                 public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
-                    return sound.apply(
-                            new LedgerKeys(
-                                    keys.requests(),
-                                    keys.permits(),
-                                    keys.tickets(),
-                                    keys.counters(),
-                                    keys.dueBefore(),
-                                    1_000),
-                            step);
+                    return sound.apply(unlimited(keys), step);
+                }
+
+                @Override
+                public LedgerView view(LedgerKeys keys) {
+                    return sound.view(unlimited(keys));
                 }
             };
         }
@@ -251,6 +302,90 @@ class LedgerStoreContractTest {
                     change.tickets(),
                     change.counters(),
                     change.result());
+        }
+    }
+
+    /** Runs the step and answers; what was decided is written when the next step comes. */
+    static class AnswersBeforeCommit implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                private Runnable commit = () -> {};
+
+                @Override
+                public synchronized <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
+                    commit.run();
+                    LedgerChange<R> change = step.apply(sound.view(keys));
+                    commit = () -> sound.apply(keys, view -> change);
+                    return change.result();
+                }
+            };
+        }
+    }
+
+    static class Reorders implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public void read(long fromSeq, Consumer<LedgerEntry> reader) {
+                    List<LedgerEntry> all = new ArrayList<>();
+                    sound.read(fromSeq, all::add);
+                    Collections.reverse(all);
+                    all.forEach(reader);
+                }
+            };
+        }
+    }
+
+    static class ForgetsWindows implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public LedgerView view(LedgerKeys keys) {
+                    return onlyAsked(keys, sound.view(keys));
+                }
+
+                @Override
+                public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
+                    return sound.apply(keys, view -> step.apply(onlyAsked(keys, view)));
+                }
+            };
+        }
+
+        private static LedgerView onlyAsked(LedgerKeys keys, LedgerView view) {
+            Map<CounterKey, Counter> asked = new HashMap<>(view.counters());
+            asked.keySet().retainAll(keys.counters());
+            return new LedgerView(
+                    view.head(),
+                    view.decisions(),
+                    view.reservations(),
+                    view.tickets(),
+                    asked,
+                    view.due(),
+                    view.dueTickets());
+        }
+    }
+
+    static class ListsBackwards implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public List<Reservation> reservations(Reservation.State state, int max) {
+                    List<Reservation> all = new ArrayList<>(sound.reservations(state, max));
+                    Collections.reverse(all);
+                    return all;
+                }
+
+                @Override
+                public List<Ticket> tickets(Ticket.State state, int max) {
+                    List<Ticket> all = new ArrayList<>(sound.tickets(state, max));
+                    Collections.reverse(all);
+                    return all;
+                }
+            };
         }
     }
 

@@ -44,10 +44,34 @@ public interface Cfo extends AutoCloseable {
     Settlement voidReservation(UUID permitId, String reason);
 
     /**
-     * Enters what a person said about an escalated request. Approval reserves the amount if the budget still allows it; people
-     * overrule thresholds, never a limit.
+     * Releases a reservation whose permit was not opened, and only then: of this and an {@link #open} at the same time, one wins.
      *
-     * @throws SettlementException if the ticket is unknown, decided or expired
+     * @throws SettlementException if the permit was opened, or the reservation has ended
+     */
+    Settlement withdraw(UUID permitId, String reason);
+
+    /**
+     * Books what a person says about a reservation that has ended: flagged, signed, and in the windows that it was made in.
+     *
+     * @return what is booked now; more may be settled than was reserved
+     * @throws SettlementException if the reservation has not ended, the books say something else than {@link Correction#booked}, or
+     *     the signature is not that of an authorised reviewer
+     */
+    Settlement correct(Correction correction);
+
+    /** At most {@code max} permits that were opened and are neither settled nor voided, those granted first before the others. */
+    List<Unsettled> unsettled(int max);
+
+    /** At most {@code max} requests that wait for a person, those that expire first before the others. */
+    List<Escalation> escalations(int max);
+
+    /**
+     * Enters what a person said about an escalated request. Approval reserves the amount if the budget still allows it; people
+     * overrule thresholds, never a limit. An edit rejects the request and decides the edited one by the rules.
+     *
+     * @return the decision about the request, or about the edited one
+     * @throws SettlementException if the ticket is unknown, decided or expired, or the signature that the governor asks for is not
+     *     that of an authorised reviewer
      */
     ApprovalDecision decide(HumanDecision decision);
 

@@ -1,6 +1,7 @@
 package dev.chimera.api.finance;
 
 import dev.chimera.api.AgentId;
+import dev.chimera.api.Digest;
 import dev.chimera.api.Signature;
 import java.time.Instant;
 import java.util.UUID;
@@ -11,18 +12,20 @@ import java.util.UUID;
  *
  * @param permitId its own id
  * @param requestId the request it answers
- * @param entry the ledger entry of the decision
+ * @param entry the number of the decision's ledger entry
+ * @param entryHash that entry's hash: the permit names the very decision that granted it
  * @param agentId who may spend
  * @param category what for
  * @param target who is paid, for which content
  * @param ceiling the most that may be spent
  * @param expiresAt after which it can no longer be opened
- * @param signature the CFO's, over all of the above; {@code specs/technical.md} has the encoding
+ * @param signature the CFO's, over all of the above, and the same as the entry's; {@code specs/technical.md} has the encoding
  */
 public record SpendPermit(
         UUID permitId,
         UUID requestId,
         long entry,
+        Digest entryHash,
         AgentId agentId,
         SpendCategory category,
         SpendRequest.Target target,

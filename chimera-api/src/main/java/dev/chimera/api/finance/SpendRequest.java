@@ -1,6 +1,7 @@
 package dev.chimera.api.finance;
 
 import dev.chimera.api.AgentId;
+import dev.chimera.api.CanonicalBytes;
 import dev.chimera.api.Digest;
 import dev.chimera.api.Require;
 import jakarta.validation.Valid;
@@ -38,6 +39,25 @@ public record SpendRequest(
             throw new IllegalArgumentException("projectedRoi must not be negative, got " + projectedRoi);
         }
         Require.length("justification", justification, 10, 500);
+    }
+
+    /** SHA-256 of every part, in the encoding of {@code specs/technical.md}. */
+    public Digest digest() {
+        CanonicalBytes out = CanonicalBytes.of("chimera/spend-request/v1")
+                .uuid(requestId)
+                .text(agentId.value())
+                .text(category.name());
+        @Nullable Money price = amount;
+        if (price == null) {
+            out.u8(0);
+        } else {
+            out.u8(1).i64(price.micros()).text(price.currency());
+        }
+        return out.i64(projectedRoi.micros())
+                .text(justification)
+                .text(target.payee())
+                .digest(target.content())
+                .sha256();
     }
 
     /**

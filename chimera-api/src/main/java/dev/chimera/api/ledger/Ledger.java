@@ -16,6 +16,21 @@ public interface Ledger {
     Checkpoint checkpoint();
 
     /**
+     * The proof that entry {@code seq} is in the ledger as it is now. Reads every entry once, and keeps none.
+     *
+     * @throws IllegalArgumentException if there is no such entry
+     */
+    InclusionProof prove(long seq);
+
+    /**
+     * The proof that the ledger as it is now goes on from what it was when it had {@code size} entries. Reads every entry once, and
+     * keeps none.
+     *
+     * @throws IllegalArgumentException if there are not so many entries
+     */
+    ConsistencyProof proveSince(long size);
+
+    /**
      * Reads everything back and checks it.
      *
      * @return the checkpoint that the entries add up to

@@ -1,9 +1,11 @@
 package dev.chimera.api.spi;
 
 import dev.chimera.api.ledger.LedgerEntry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +24,22 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class InMemoryLedgerStore implements LedgerStore {
-    private static final Comparator<Reservation> OLDEST_FIRST = Comparator.comparing(
+    private static final Comparator<Reservation> EXPIRED_FIRST = Comparator.comparing(
                     (Reservation reservation) -> reservation.permit().expiresAt())
             .thenComparing(reservation -> reservation.permit().permitId());
+    private static final Comparator<Reservation> GRANTED_FIRST = Comparator.comparing(
+                    (Reservation reservation) -> reservation.permit().entry())
+            .thenComparing(reservation -> reservation.permit().permitId());
+    private static final Comparator<Ticket> SOONEST_FIRST =
+            Comparator.comparing(Ticket::expiresAt).thenComparing(Ticket::ticketId);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final Map<UUID, List<LedgerEntry>> decisions = new HashMap<>();
     private final Map<UUID, Reservation> reservations = new HashMap<>();
-    private final TreeSet<Reservation> unopened = new TreeSet<>(OLDEST_FIRST);
+    private final TreeSet<Reservation> unopened = new TreeSet<>(EXPIRED_FIRST);
     private final Map<UUID, Ticket> tickets = new HashMap<>();
+    private final TreeSet<Ticket> unanswered = new TreeSet<>(SOONEST_FIRST);
     private final Map<CounterKey, Counter> counters = new HashMap<>();
     private LedgerHead head = LedgerHead.EMPTY;
     private boolean closed;
@@ -45,28 +54,42 @@ public final class InMemoryLedgerStore implements LedgerStore {
 
     @Override
     public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
-        lock.lock();
-        try {
-            requireOpen();
-            LedgerChange<R> change = step.apply(view(keys));
+        return locked(() -> {
+            LedgerChange<R> change = step.apply(look(keys));
             write(change);
             return change.result();
-        } finally {
-            lock.unlock();
-        }
+        });
+    }
+
+    @Override
+    public LedgerView view(LedgerKeys keys) {
+        return locked(() -> look(keys));
+    }
+
+    @Override
+    public List<Reservation> reservations(Reservation.State state, int max) {
+        return locked(() -> reservations.values().stream()
+                .filter(reservation -> reservation.state() == state)
+                .sorted(GRANTED_FIRST)
+                .limit(max)
+                .toList());
+    }
+
+    @Override
+    public List<Ticket> tickets(Ticket.State state, int max) {
+        return locked(() -> tickets.values().stream()
+                .filter(ticket -> ticket.state() == state)
+                .sorted(SOONEST_FIRST)
+                .limit(max)
+                .toList());
     }
 
     @Override
     public void read(long fromSeq, Consumer<LedgerEntry> reader) {
-        List<LedgerEntry> copy;
-        lock.lock();
-        try {
-            requireOpen();
+        List<LedgerEntry> copy = locked(() -> {
             int from = (int) Math.min(Math.max(0, fromSeq), entries.size());
-            copy = List.copyOf(entries.subList(from, entries.size()));
-        } finally {
-            lock.unlock();
-        }
+            return List.copyOf(entries.subList(from, entries.size()));
+        });
         copy.forEach(reader);
     }
 
@@ -80,23 +103,43 @@ public final class InMemoryLedgerStore implements LedgerStore {
         }
     }
 
-    private LedgerView view(LedgerKeys keys) {
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new StoreException("the in-memory ledger store is closed", null);
+            }
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private LedgerView look(LedgerKeys keys) {
+        Map<UUID, Reservation> asked = found(keys.permits(), reservations);
+        List<Reservation> due =
+                due(keys, unopened, reservation -> reservation.permit().expiresAt());
+        Set<CounterKey> windows = new HashSet<>(keys.counters());
+        asked.values().forEach(reservation -> windows.addAll(reservation.windows()));
+        due.forEach(reservation -> windows.addAll(reservation.windows()));
         return new LedgerView(
                 head,
                 found(keys.requests(), decisions).entrySet().stream()
                         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue()))),
-                found(keys.permits(), reservations),
+                asked,
                 found(keys.tickets(), tickets),
-                found(keys.counters(), counters),
-                due(keys));
+                found(windows, counters),
+                due,
+                due(keys, unanswered, Ticket::expiresAt));
     }
 
-    private List<Reservation> due(LedgerKeys keys) {
-        if (keys.dueBefore() == null) {
+    private static <T> List<T> due(LedgerKeys keys, Set<T> oldestFirst, Function<T, Instant> expiresAt) {
+        @Nullable Instant before = keys.dueBefore();
+        if (before == null) {
             return List.of();
         }
-        return unopened.stream()
-                .takeWhile(reservation -> reservation.permit().expiresAt().isBefore(keys.dueBefore()))
+        return oldestFirst.stream()
+                .takeWhile(one -> expiresAt.apply(one).isBefore(before))
                 .limit(keys.dueMax())
                 .toList();
     }
@@ -134,7 +177,7 @@ public final class InMemoryLedgerStore implements LedgerStore {
         }
         head = change.head();
         change.reservations().forEach(this::keep);
-        change.tickets().forEach(ticket -> tickets.put(ticket.ticketId(), ticket));
+        change.tickets().forEach(this::keep);
         counters.putAll(change.counters());
     }
 
@@ -148,9 +191,13 @@ public final class InMemoryLedgerStore implements LedgerStore {
         }
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new StoreException("the in-memory ledger store is closed", null);
+    private void keep(Ticket ticket) {
+        @Nullable Ticket before = tickets.put(ticket.ticketId(), ticket);
+        if (before != null) {
+            unanswered.remove(before);
+        }
+        if (ticket.state() == Ticket.State.OPEN) {
+            unanswered.add(ticket);
         }
     }
 }

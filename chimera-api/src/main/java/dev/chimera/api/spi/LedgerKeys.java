@@ -6,14 +6,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step wants to see of the store. Immutable.
+ * What a step wants to see of the store. With every reservation it also sees the counters of that reservation's windows. Immutable.
  *
  * @param requests whose decisions
  * @param permits whose reservations
  * @param tickets which escalations
  * @param counters which counters
- * @param dueBefore also the reservations still {@link Reservation.State#RESERVED} that expired before this; {@code null} for none
- * @param dueMax at most so many of them, the oldest first
+ * @param dueBefore also the reservations still {@link Reservation.State#RESERVED} and the tickets still {@link Ticket.State#OPEN}
+ *     that expired before this; {@code null} for none
+ * @param dueMax at most so many of each, the oldest first
  */
 public record LedgerKeys(
         Set<UUID> requests,

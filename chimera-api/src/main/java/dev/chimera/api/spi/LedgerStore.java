@@ -1,6 +1,7 @@
 package dev.chimera.api.spi;
 
 import dev.chimera.api.ledger.LedgerEntry;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -25,6 +26,19 @@ public interface LedgerStore extends AutoCloseable {
      * @throws StoreException if the store cannot say for sure that the change is durable
      */
     <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step);
+
+    /**
+     * What is durable now, all of one moment. Waits for no step that writes, where the store can do so.
+     *
+     * @throws StoreException if the store cannot be read
+     */
+    LedgerView view(LedgerKeys keys);
+
+    /** At most {@code max} reservations that stand in {@code state}, those granted first before the others. */
+    List<Reservation> reservations(Reservation.State state, int max);
+
+    /** At most {@code max} tickets that stand in {@code state}, those that expire first before the others. */
+    List<Ticket> tickets(Ticket.State state, int max);
 
     /** Every entry from {@code fromSeq} on that was there at the call, in order. */
     void read(long fromSeq, Consumer<LedgerEntry> reader);

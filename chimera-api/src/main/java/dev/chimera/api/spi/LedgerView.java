@@ -12,8 +12,9 @@ import java.util.UUID;
  * @param decisions the entries about each request asked for, oldest first
  * @param reservations by permit id
  * @param tickets by ticket id
- * @param counters by key
+ * @param counters by key: those asked for, and those of the windows of {@code reservations} and {@code due}
  * @param due expired reservations, the oldest first
+ * @param dueTickets expired tickets, the oldest first
  */
 public record LedgerView(
         LedgerHead head,
@@ -21,4 +22,14 @@ public record LedgerView(
         Map<UUID, Reservation> reservations,
         Map<UUID, Ticket> tickets,
         Map<CounterKey, Counter> counters,
-        List<Reservation> due) {}
+        List<Reservation> due,
+        List<Ticket> dueTickets) {
+    public LedgerView {
+        decisions = Map.copyOf(decisions);
+        reservations = Map.copyOf(reservations);
+        tickets = Map.copyOf(tickets);
+        counters = Map.copyOf(counters);
+        due = List.copyOf(due);
+        dueTickets = List.copyOf(dueTickets);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.chimera.api.spi;
 
 import dev.chimera.api.finance.SpendPermit;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -8,17 +9,19 @@ import java.util.List;
  *
  * @param permit the permit, signature included, so that the same request is answered with the very same permit
  * @param state where it stands
+ * @param movedAt since when
  * @param settledMicros what was really spent, once settled
  * @param windows the counters it is counted in; it is settled and released in these, whatever the date is by then
  */
-public record Reservation(SpendPermit permit, State state, long settledMicros, List<CounterKey> windows) {
+public record Reservation(
+        SpendPermit permit, State state, Instant movedAt, long settledMicros, List<CounterKey> windows) {
     public Reservation {
         windows = List.copyOf(windows);
     }
 
     /** This reservation in another state. */
-    public Reservation moved(State to, long settled) {
-        return new Reservation(permit, to, settled, windows);
+    public Reservation moved(State to, Instant at, long settled) {
+        return new Reservation(permit, to, at, settled, windows);
     }
 
     /** Where a reservation stands. */
@@ -29,6 +32,8 @@ public record Reservation(SpendPermit permit, State state, long settledMicros, L
         OPENED,
         SETTLED,
         VOIDED,
-        EXPIRED
+        EXPIRED,
+        /** A person entered what it really cost after it had ended. */
+        CORRECTED
     }
 }

@@ -22,6 +22,10 @@ public record Ticket(UUID ticketId, SpendRequest request, Instant expiresAt, Sta
     public enum State {
         OPEN,
         APPROVED,
-        REJECTED
+        REJECTED,
+        /** A person put another request in its place. */
+        EDITED,
+        /** Nobody answered in time. */
+        EXPIRED
     }
 }

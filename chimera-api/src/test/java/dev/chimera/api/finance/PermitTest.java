@@ -144,8 +144,8 @@ class PermitTest {
 
     @Test
     void a_person_says_who_and_why() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new HumanDecision(new UUID(0, 1), true, "", "fine"));
-        assertThatIllegalArgumentException().isThrownBy(() -> new HumanDecision(new UUID(0, 1), true, "ada", ""));
+        assertThatIllegalArgumentException().isThrownBy(() -> HumanDecision.approve(new UUID(0, 1), "", "fine"));
+        assertThatIllegalArgumentException().isThrownBy(() -> HumanDecision.approve(new UUID(0, 1), "ada", ""));
     }
 
     @Test
@@ -181,6 +181,7 @@ class PermitTest {
                 new UUID(0, 1),
                 new UUID(0, 2),
                 7,
+                Digest.sha256("entry 7"),
                 new AgentId("artist/luna"),
                 SpendCategory.MEDIA,
                 new SpendRequest.Target("studio", ORDER),
@@ -235,6 +236,26 @@ class PermitTest {
 
         @Override
         public Settlement voidReservation(UUID permitId, String reason) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Settlement withdraw(UUID permitId, String reason) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Settlement correct(Correction correction) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Unsettled> unsettled(int max) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Escalation> escalations(int max) {
             throw new UnsupportedOperationException();
         }
 

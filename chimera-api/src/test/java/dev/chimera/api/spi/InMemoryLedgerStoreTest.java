@@ -52,7 +52,7 @@ class InMemoryLedgerStoreTest {
     @Test
     void a_reservation_that_was_opened_is_no_longer_due() {
         store.apply(LedgerKeys.HEAD, view -> change(view.head(), 0, null));
-        Reservation opened = reservation().moved(Reservation.State.OPENED, 0);
+        Reservation opened = reservation().moved(Reservation.State.OPENED, Instant.EPOCH, 0);
         store.apply(
                 LedgerKeys.HEAD,
                 view -> new LedgerChange<>(List.of(), view.head(), List.of(opened), List.of(), Map.of(), ""));
@@ -110,12 +110,13 @@ class InMemoryLedgerStoreTest {
                 new UUID(0, 9),
                 new UUID(0, 1),
                 0,
+                Digest.ZERO,
                 new AgentId("artist/luna"),
                 SpendCategory.MEDIA,
                 new SpendRequest.Target("studio", Digest.ZERO),
                 Money.usd("0.04"),
                 Instant.EPOCH.plusSeconds(10),
                 SIGNATURE);
-        return new Reservation(permit, Reservation.State.RESERVED, 0, List.of(TODAY));
+        return new Reservation(permit, Reservation.State.RESERVED, Instant.EPOCH, 0, List.of(TODAY));
     }
 }

@@ -81,7 +81,7 @@ final class Samples {
 
     private static Verdictive.HumanDecided human() {
         Verdictive.Decided decided = decided("9.50", "1.6", new Verdictive.Outcome.Refused());
-        HumanDecision said = new HumanDecision(new UUID(7, 8), false, "ana", "seen it before");
+        HumanDecision said = HumanDecision.reject(new UUID(7, 8), "ana", "seen it before");
         Judgement judgement = Rules.judgeDeclined(decided.spend(), said.reviewer(), said.reason());
         return new Verdictive.HumanDecided(
                 said,
