@@ -10,11 +10,8 @@ import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.api.spi.Counter;
 import dev.chimera.api.spi.CounterKey;
-import dev.chimera.api.spi.LedgerChange;
-import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.LedgerView;
 import dev.chimera.api.spi.Reservation;
-import dev.chimera.api.spi.StoreException;
 import dev.chimera.api.spi.Ticket;
 import dev.chimera.cfo.ledger.LedgerRecord;
 import dev.chimera.cfo.ledger.RecordReader;
@@ -26,54 +23,42 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests, by the rules and by people. Thread-safe. */
 final class Approvals {
-    /** Each round ends up to {@link Expiry#PER_STEP} reservations that are due before the request is decided. */
-    private static final int ROUNDS_MAX = 16;
+    /** As much as the writes of one decision would end before it. */
+    private static final int DUE_MAX = 16 * Expiry.PER_STEP;
 
     private final Setup setup;
     private final GuardedStore store;
-    private final Expiry expiry;
+    private final Scribe scribe;
     private final Notices notices;
 
-    Approvals(Setup setup, GuardedStore store, Expiry expiry, Notices notices) {
+    Approvals(Setup setup, GuardedStore store, Scribe scribe, Notices notices) {
         this.setup = setup;
         this.store = store;
-        this.expiry = expiry;
+        this.scribe = scribe;
         this.notices = notices;
     }
 
     ApprovalDecision approve(SpendRequest request) {
         RequestText.check(request);
-        List<Budget.Limit> covering = setup.limits().covering(request);
-        DecisionWriter writer = new DecisionWriter(setup);
-        return decided(request, covering, Set.of(), (view, now, day) -> {
-            Optional<ApprovalDecision> earlier = earlier(view, request);
-            if (earlier.isPresent()) {
-                return LedgerChange.none(view.head(), Attempt.repeated(earlier.get()));
-            }
-            SpendCase spend = spendCase(view, request, covering, day);
-            return writer.write(store.pen(view, now), spend);
-        });
+        return told(request, scribe.write(new Approval(request)));
     }
 
     ApprovalDecision decide(HumanDecision said) {
         RequestText.check("reviewer", said.reviewer());
         RequestText.check("reason", said.reason());
-        SpendRequest request = ticket(said).request();
-        List<Budget.Limit> covering = setup.limits().covering(request);
-        DecisionWriter writer = new DecisionWriter(setup);
-        return decided(request, covering, Set.of(said.ticket()), (view, now, day) -> {
-            LedgerPen pen = store.pen(view, now);
-            Ticket ticket = TicketDoor.open(view.tickets().get(said.ticket()), said, pen.at());
-            SpendCase spend = spendCase(view, request, covering, day);
-            return writer.write(pen, ticket, said, spend);
-        });
+        SpendRequest asked = ticket(said).request();
+        setup.reviewers().check(said.reviewer(), said.signature(), said.statement(asked));
+        @Nullable SpendRequest edited = said.edited();
+        if (edited != null) {
+            RequestText.check(edited);
+            requireNewId(edited, asked);
+        }
+        return told(edited == null ? asked : edited, scribe.write(new Answered(said, asked)));
     }
 
     List<Reason> preview(SpendRequest request) {
@@ -81,79 +66,57 @@ final class Approvals {
         List<Budget.Limit> covering = setup.limits().covering(request);
         Instant now = store.now();
         LocalDate day = setup.limits().day(now);
-        return store.apply(keys(request, covering, Set.of(), now, day, ROUNDS_MAX * Expiry.PER_STEP), view -> {
-            store.checkClock(view, now);
-            List<Reason> reasons = earlier(view, request)
-                    .map(Approvals::reasons)
-                    .orElseGet(() -> Rules.judge(spendCase(released(view), request, covering, day))
-                            .reasons());
-            return LedgerChange.none(view.head(), reasons);
-        });
-    }
-
-    private ApprovalDecision decided(
-            SpendRequest request, List<Budget.Limit> covering, Set<UUID> tickets, DecisionStep step) {
-        Instant latest = Instant.MIN;
-        for (int round = 1; round <= ROUNDS_MAX; round++) {
-            Instant clock = store.now();
-            Instant now = clock.isBefore(latest) ? latest : clock;
-            LocalDate day = setup.limits().day(now);
-            boolean last = round == ROUNDS_MAX;
-            Attempt attempt = store.apply(keys(request, covering, tickets, now, day, Expiry.PER_STEP), view -> {
-                boolean answered = tickets.isEmpty() && view.decisions().containsKey(request.requestId());
-                boolean wait = !answered
-                        && (otherDay(view, now, day) || (!last && !view.due().isEmpty()));
-                return wait
-                        ? LedgerChange.none(
-                                view.head(),
-                                Attempt.again(view.due(), view.head().lastAt()))
-                        : step.run(view, now, day);
-            });
-            @Nullable ApprovalDecision decision = attempt.decision();
-            if (decision != null) {
-                if (attempt.fresh()) {
-                    notices.decided(request, decision);
-                }
-                return decision;
-            }
-            latest = attempt.lastAt();
-            expiry.expire(attempt.due(), now);
+        Wanted wanted = new Wanted();
+        wanted.request(request.requestId());
+        wanted.counters(setup.limits().keys(covering, day));
+        LedgerView view = store.view(wanted.keys(now, DUE_MAX));
+        store.requireClock(view, now);
+        List<LedgerEntry> entries = view.decisions().getOrDefault(request.requestId(), List.of());
+        if (!entries.isEmpty()) {
+            return reasons(repeated(entries.get(entries.size() - 1), request));
         }
-        throw new StoreException(
-                "store '" + setup.store().name() + "' kept changing its day; nothing was decided", null);
+        Map<CounterKey, Counter> released = released(view);
+        return Rules.judge(spendCase(
+                        request,
+                        covering,
+                        day,
+                        view.head().killed() != null,
+                        key -> released.getOrDefault(key, Counter.ZERO)))
+                .reasons();
     }
 
-    /** Whether the entry would be dated on another day than the windows that were asked for. */
-    private boolean otherDay(LedgerView view, Instant now, LocalDate day) {
-        Instant lastAt = view.head().lastAt();
-        return now.isBefore(lastAt)
-                && !now.isBefore(lastAt.minus(GuardedStore.CLOCK_TOLERANCE))
-                && !setup.limits().day(lastAt).equals(day);
+    private static void requireNewId(SpendRequest edited, SpendRequest asked) {
+        if (edited.requestId().equals(asked.requestId())) {
+            throw new SettlementException(
+                    ErrorCode.INVALID_INPUT,
+                    "an edited request is a new request; give it an id of its own, not " + asked.requestId());
+        }
     }
 
-    private LedgerKeys keys(
+    private ApprovalDecision told(SpendRequest request, Attempt attempt) {
+        if (attempt.fresh()) {
+            notices.decided(request, attempt.decision());
+        }
+        return attempt.decision();
+    }
+
+    private SpendCase spendCase(
             SpendRequest request,
             List<Budget.Limit> covering,
-            Set<UUID> tickets,
-            Instant now,
             LocalDate day,
-            int dueMax) {
-        return new LedgerKeys(
-                Set.of(request.requestId()), Set.of(), tickets, setup.limits().keys(covering, day), now, dueMax);
-    }
-
-    private SpendCase spendCase(LedgerView view, SpendRequest request, List<Budget.Limit> covering, LocalDate day) {
+            boolean killed,
+            Function<CounterKey, Counter> counters) {
         return new SpendCase(
                 request,
-                view.head().killed() != null,
+                killed,
                 setup.limits().currency(),
                 setup.limits().zone(),
-                setup.limits().standings(covering, day, view.counters()),
+                setup.limits().standings(covering, day, counters),
                 setup.policy());
     }
 
-    /** The view as it would be once what is due has been released. */
-    private static LedgerView released(LedgerView view) {
+    /** The counters as they would be once what is due has been released. */
+    private static Map<CounterKey, Counter> released(LedgerView view) {
         Map<CounterKey, Counter> counters = new HashMap<>(view.counters());
         for (Reservation due : view.due()) {
             due.windows()
@@ -162,35 +125,28 @@ final class Approvals {
                             (key, counter) ->
                                     counter.release(due.permit().ceiling().micros(), 0)));
         }
-        return new LedgerView(view.head(), view.decisions(), view.reservations(), view.tickets(), counters, List.of());
+        return counters;
     }
 
-    private static Optional<ApprovalDecision> earlier(LedgerView view, SpendRequest request) {
-        List<LedgerEntry> entries = view.decisions().getOrDefault(request.requestId(), List.of());
-        if (entries.isEmpty()) {
-            return Optional.empty();
-        }
-        LedgerEntry latest = entries.get(entries.size() - 1);
-        LedgerRecord entry = RecordReader.decode(latest.record());
-        if (!(entry.body() instanceof Verdictive body)) {
-            throw new IllegalStateException("entry " + entry.seq() + " is filed under a request and decides nothing");
-        }
-        if (!body.spend().request().equals(request)) {
+    private static ApprovalDecision repeated(LedgerEntry entry, SpendRequest request) {
+        LedgerRecord said = RecordReader.decode(entry.record());
+        requireSameBody(said, request);
+        return Decisions.of(said, entry);
+    }
+
+    private static void requireSameBody(LedgerRecord said, SpendRequest request) {
+        if (!(said.body() instanceof Verdictive body) || !body.spend().request().equals(request)) {
             throw new SettlementException(
                     ErrorCode.IDEMPOTENCY_CONFLICT,
-                    "request id " + request.requestId() + " was decided in entry " + entry.seq()
+                    "request id " + request.requestId() + " was decided in entry " + said.seq()
                             + " with another body; use a new id for a new request");
         }
-        return Optional.of(Decisions.of(entry.seq(), entry.at(), body, latest.signature()));
     }
 
     private Ticket ticket(HumanDecision said) {
-        LedgerKeys keys = new LedgerKeys(Set.of(), Set.of(), Set.of(said.ticket()), Set.of(), null, 0);
-        Optional<Ticket> found = store.apply(
-                keys,
-                view -> LedgerChange.none(
-                        view.head(), Optional.ofNullable(view.tickets().get(said.ticket()))));
-        return TicketDoor.open(found.orElse(null), said, Instant.MIN);
+        Wanted wanted = new Wanted();
+        wanted.ticket(said.ticket());
+        return TicketDoor.open(store.view(wanted.keys()).tickets().get(said.ticket()), said, Instant.MIN);
     }
 
     private static List<Reason> reasons(ApprovalDecision decision) {
@@ -198,8 +154,87 @@ final class Approvals {
                 approved -> List.<Reason>of(), ApprovalDecision.Rejected::reasons, ApprovalDecision.Escalated::reasons);
     }
 
-    @FunctionalInterface
-    private interface DecisionStep {
-        LedgerChange<Attempt> run(LedgerView view, Instant now, LocalDate day);
+    /** A request that the rules decide. */
+    private final class Approval implements Act<Attempt> {
+        private final SpendRequest request;
+        private final List<Budget.Limit> covering;
+        private final DecisionWriter writer = new DecisionWriter(setup);
+
+        Approval(SpendRequest request) {
+            this.request = request;
+            this.covering = setup.limits().covering(request);
+        }
+
+        @Override
+        public void wants(Wanted wanted, LocalDate day) {
+            wanted.request(request.requestId());
+            wanted.counters(setup.limits().keys(covering, day));
+        }
+
+        @Override
+        public Answer<Attempt> write(LedgerPen pen) {
+            @Nullable Answer<Attempt> known = writeWhateverTheClock(pen);
+            return known != null ? known : made(pen, writer.write(pen, spendCase(pen)));
+        }
+
+        /** What is decided already takes no writing. */
+        @Override
+        public @Nullable Answer<Attempt> writeWhateverTheClock(LedgerPen pen) {
+            @Nullable Draft drafted = pen.drafted(request.requestId());
+            if (drafted != null) {
+                requireSameBody(drafted.said(), request);
+                return signed -> Attempt.repeated(
+                        Decisions.of(drafted.said(), signed.apply(drafted.said().seq())));
+            }
+            @Nullable LedgerEntry earlier = pen.decided(request.requestId());
+            if (earlier != null) {
+                Attempt repeated = Attempt.repeated(repeated(earlier, request));
+                return signed -> repeated;
+            }
+            return null;
+        }
+
+        private SpendCase spendCase(LedgerPen pen) {
+            LocalDate day = setup.limits().day(pen.at());
+            return Approvals.this.spendCase(request, covering, day, pen.killed() != null, pen::counter);
+        }
+
+        private Answer<Attempt> made(LedgerPen pen, long seq) {
+            @Nullable Draft draft = pen.drafted(request.requestId());
+            if (draft == null) {
+                throw new IllegalStateException("entry " + seq + " was not written");
+            }
+            return signed -> Attempt.made(Decisions.of(draft.said(), signed.apply(seq)));
+        }
+    }
+
+    /** A ticket that a person answers. */
+    private final class Answered implements Act<Attempt> {
+        private final HumanDecision said;
+        private final Approval asked;
+        private final @Nullable Approval instead;
+
+        Answered(HumanDecision said, SpendRequest request) {
+            this.said = said;
+            this.asked = new Approval(request);
+            @Nullable SpendRequest edited = said.edited();
+            this.instead = edited == null ? null : new Approval(edited);
+        }
+
+        @Override
+        public void wants(Wanted wanted, LocalDate day) {
+            wanted.ticket(said.ticket());
+            asked.wants(wanted, day);
+            if (instead != null) {
+                instead.wants(wanted, day);
+            }
+        }
+
+        @Override
+        public Answer<Attempt> write(LedgerPen pen) {
+            Ticket ticket = TicketDoor.open(pen.ticket(said.ticket()), said, pen.at());
+            Answer<Attempt> answer = asked.made(pen, asked.writer.write(pen, ticket, said, asked.spendCase(pen)));
+            return instead == null ? answer : instead.write(pen);
+        }
     }
 }

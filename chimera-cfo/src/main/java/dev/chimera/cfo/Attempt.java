@@ -1,29 +1,19 @@
 package dev.chimera.cfo;
 
 import dev.chimera.api.finance.ApprovalDecision;
-import dev.chimera.api.spi.Reservation;
-import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one try to decide.
+ * What came of an act that decides.
  *
- * @param decision the decision; {@code null} if something has to be done first
+ * @param decision the decision
  * @param fresh whether it was made just now
- * @param due the reservations to expire first
- * @param lastAt the ledger's time
  */
-record Attempt(@Nullable ApprovalDecision decision, boolean fresh, List<Reservation> due, Instant lastAt) {
+record Attempt(ApprovalDecision decision, boolean fresh) {
     static Attempt made(ApprovalDecision decision) {
-        return new Attempt(decision, true, List.of(), Instant.MIN);
+        return new Attempt(decision, true);
     }
 
     static Attempt repeated(ApprovalDecision decision) {
-        return new Attempt(decision, false, List.of(), Instant.MIN);
-    }
-
-    static Attempt again(List<Reservation> due, Instant lastAt) {
-        return new Attempt(null, false, due, lastAt);
+        return new Attempt(decision, false);
     }
 }

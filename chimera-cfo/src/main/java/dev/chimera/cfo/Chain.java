@@ -57,7 +57,7 @@ final class Chain {
         }
         LedgerRecord said = decode(entry.record());
         place(entry, said);
-        verify(entry, bytes);
+        verify(entry, said, hash);
         frontier = MerkleFrontier.append(frontier, size, hash);
         last = hash;
         size++;
@@ -94,12 +94,12 @@ final class Chain {
         }
     }
 
-    private void verify(LedgerEntry entry, byte[] record) {
+    private void verify(LedgerEntry entry, LedgerRecord said, Digest hash) {
         if (size < signaturesFrom) {
             return;
         }
         try {
-            keys.verify(entry.signature(), SigningBytes.entry(record));
+            Seals.verify(keys, entry.signature(), SigningBytes.entry(hash, SigningBytes.permitOf(said)));
         } catch (GeneralSecurityException e) {
             throw broken(LedgerBreak.Kind.SIGNATURE, String.valueOf(e.getMessage()));
         }

@@ -1,33 +1,44 @@
 package dev.chimera.cfo;
 
+import dev.chimera.api.Bytes;
+import dev.chimera.api.Digest;
 import dev.chimera.api.Signature;
 import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.BudgetLine;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.ledger.LedgerEntry;
+import dev.chimera.cfo.ledger.LedgerRecord;
 import dev.chimera.cfo.ledger.Verdictive;
 import dev.chimera.cfo.rule.SpendCase;
 import dev.chimera.cfo.rule.Standing;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
 /** Turns an entry into the answer for the caller: the first time and every time after, from the very same record. */
 final class Decisions {
+    /** Stands in a permit until its entry is signed. */
+    private static final Signature UNSIGNED = new Signature("unsigned", Bytes.of(new byte[1]));
+
     private Decisions() {}
 
-    static ApprovalDecision of(long seq, Instant at, Verdictive body, Signature signature) {
+    /** What {@code entry}, which says {@code said}, answers. */
+    static ApprovalDecision of(LedgerRecord said, LedgerEntry entry) {
+        if (!(said.body() instanceof Verdictive body)) {
+            throw new IllegalStateException("entry " + said.seq() + " is filed under a request and decides nothing");
+        }
         ApprovalDecision.Facts facts = new ApprovalDecision.Facts(
                 body.spend().request().requestId(),
-                seq,
-                at,
+                said.seq(),
+                said.at(),
                 body.judgement().risk().score(),
                 body.judgement().risk().factors(),
                 budget(body),
-                signature);
+                entry.signature());
         if (body.outcome() instanceof Verdictive.Outcome.Granted granted) {
-            SpendPermit permit = permit(seq, body.spend(), granted);
+            SpendPermit permit =
+                    permit(said.seq(), entry.hash(), body.spend(), granted).signed(entry.signature());
             return new ApprovalDecision.Approved(facts, permit, conditions(permit));
         }
         if (body.outcome() instanceof Verdictive.Outcome.Ticketed ticketed) {
@@ -37,19 +48,20 @@ final class Decisions {
         return new ApprovalDecision.Rejected(facts, body.judgement().reasons());
     }
 
-    /** The permit that entry {@code seq} granted. */
-    static SpendPermit permit(long seq, SpendCase spend, Verdictive.Outcome.Granted granted) {
+    /** The permit that the entry {@code seq} with the hash {@code hash} granted, not signed yet. */
+    static SpendPermit permit(long seq, Digest hash, SpendCase spend, Verdictive.Outcome.Granted granted) {
         SpendRequest request = spend.request();
         return new SpendPermit(
                 granted.permitId(),
                 request.requestId(),
                 seq,
+                hash,
                 request.agentId(),
                 request.category(),
                 request.target(),
                 Objects.requireNonNull(request.amount(), "an approved request has a price"),
                 granted.expiresAt(),
-                granted.signature());
+                UNSIGNED);
     }
 
     private static List<BudgetLine> budget(Verdictive body) {

@@ -3,77 +3,49 @@ package dev.chimera.cfo;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SpendPermit;
-import dev.chimera.api.spi.CounterKey;
-import dev.chimera.api.spi.LedgerChange;
-import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.LedgerView;
 import dev.chimera.api.spi.Reservation;
+import dev.chimera.api.spi.Ticket;
 import dev.chimera.cfo.ledger.Body;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Gives back what nobody opened in time. There is no clockwork: whoever is about to look at the counters does this first, a
- * bounded number in a step, so that many expiries at once delay a caller and never stop it. Thread-safe.
+ * Gives back what nobody opened in time, and closes what nobody answered. There is no clockwork: every step that writes does this
+ * first, a bounded number at a time, so that many expiries at once delay a caller and never stop it.
  */
 final class Expiry {
-    /** The most reservations that end in one step. */
+    /** The most reservations, and the most tickets, that end in one step. */
     static final int PER_STEP = 64;
 
-    private static final int STEPS_MAX = 16;
+    private Expiry() {}
 
-    private final GuardedStore store;
-    private final Notices notices;
-
-    Expiry(GuardedStore store, Notices notices) {
-        this.store = store;
-        this.notices = notices;
-    }
-
-    /** Ends what is due, up to a bound. */
-    void sweep(Instant now) {
-        List<Reservation> due = due(now);
-        for (int step = 0; step < STEPS_MAX && !due.isEmpty(); step++) {
-            expire(due, now);
-            due = due(now);
+    /** Ends what {@code view} shows as due; returns the reservations that ended. */
+    static List<Settlement> end(LedgerView view, LedgerPage page) {
+        if (view.due().isEmpty() && view.dueTickets().isEmpty()) {
+            return List.of();
         }
-    }
-
-    /** Ends those of {@code due} that are still due. */
-    void expire(List<Reservation> due, Instant now) {
-        if (due.isEmpty()) {
-            return;
-        }
-        Set<CounterKey> windows = new HashSet<>();
-        due.forEach(reservation -> windows.addAll(reservation.windows()));
-        store.apply(keys(windows, now), view -> expired(view, windows, now)).forEach(notices::ended);
-    }
-
-    private LedgerChange<List<Settlement>> expired(LedgerView view, Set<CounterKey> windows, Instant now) {
-        LedgerPen pen = store.pen(view, now);
+        LedgerPen pen = page.pen();
         List<Settlement> ended = new ArrayList<>();
         for (Reservation reservation : view.due()) {
-            if (windows.containsAll(reservation.windows())) {
-                SpendPermit permit = reservation.permit();
-                Body body = new Body.PermitExpired(permit.permitId(), permit.ceiling());
-                long seq = pen.next();
-                pen.append(body, null, Summaries.of(body, permit, permit.ceiling(), pen.at()));
-                pen.end(reservation, Reservation.State.EXPIRED, 0);
-                Money nothing = Money.zero(permit.ceiling().currency());
-                ended.add(new Settlement(permit.permitId(), seq, permit.ceiling(), nothing, pen.at()));
-            }
+            SpendPermit permit = reservation.permit();
+            Body body = new Body.PermitExpired(permit.permitId(), permit.ceiling());
+            long seq = pen.append(body, null, Summaries.of(body, permit, permit.ceiling(), pen.at()));
+            pen.end(reservation, Reservation.State.EXPIRED, 0);
+            Money nothing = Money.zero(permit.ceiling().currency());
+            ended.add(new Settlement(permit.permitId(), seq, permit.ceiling(), nothing, pen.at()));
         }
-        return pen.change(ended);
+        for (Ticket ticket : view.dueTickets()) {
+            Body body = new Body.TicketExpired(ticket.ticketId());
+            pen.append(body, null, Summaries.of(body, ticket.request(), pen.at()));
+            pen.keep(ticket.moved(Ticket.State.EXPIRED));
+        }
+        page.take(pen);
+        return ended;
     }
 
-    private List<Reservation> due(Instant now) {
-        return store.apply(keys(Set.of(), now), view -> LedgerChange.none(view.head(), view.due()));
-    }
-
-    private static LedgerKeys keys(Set<CounterKey> windows, Instant now) {
-        return new LedgerKeys(Set.of(), Set.of(), Set.of(), windows, now, PER_STEP);
+    /** Whether more may be due than {@code view} shows. */
+    static boolean mayBeMore(LedgerView view) {
+        return view.due().size() >= PER_STEP || view.dueTickets().size() >= PER_STEP;
     }
 }

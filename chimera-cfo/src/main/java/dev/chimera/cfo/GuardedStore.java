@@ -9,13 +9,17 @@ import dev.chimera.api.spi.LedgerChange;
 import dev.chimera.api.spi.LedgerHead;
 import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.LedgerView;
+import dev.chimera.api.spi.Reservation;
 import dev.chimera.api.spi.StoreException;
+import dev.chimera.api.spi.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to the store, and the place where it is not trusted blindly: a store that fails, a ledger that went backwards and a
@@ -44,27 +48,50 @@ final class GuardedStore {
         closed = true;
     }
 
-    /** A pen for a step that writes. */
-    LedgerPen pen(LedgerView view, Instant now) {
-        checkClock(view, now);
-        return new LedgerPen(setup, view, now);
-    }
-
-    /** A pen for the one step that must work with a wrong clock too: the emergency stop. */
-    LedgerPen penWhateverTheClock(LedgerView view, Instant now) {
-        return new LedgerPen(setup, view, now);
+    /** What is wrong with {@code now}, if it is before the ledger's last entry by more than the tolerance. */
+    @Nullable
+    StoreException wrongClock(LedgerView view, Instant now) {
+        Instant lastAt = view.head().lastAt();
+        return now.isBefore(lastAt.minus(CLOCK_TOLERANCE))
+                ? new StoreException(
+                        "the clock says " + now + ", but the ledger in store '"
+                                + setup.store().name() + "' was last written at " + lastAt
+                                + "; nothing is done until the clock is right",
+                        null)
+                : null;
     }
 
     /** Returns unless {@code now} is before the ledger's last entry by more than the tolerance. */
-    void checkClock(LedgerView view, Instant now) {
-        Instant lastAt = view.head().lastAt();
-        if (now.isBefore(lastAt.minus(CLOCK_TOLERANCE))) {
-            throw new StoreException(
-                    "the clock says " + now + ", but the ledger in store '"
-                            + setup.store().name() + "' was last written at " + lastAt
-                            + "; nothing is done until the clock is right",
-                    null);
+    void requireClock(LedgerView view, Instant now) {
+        @Nullable StoreException wrong = wrongClock(view, now);
+        if (wrong != null) {
+            throw wrong;
         }
+    }
+
+    /** What is durable now. */
+    LedgerView view(LedgerKeys keys) {
+        requireOpen();
+        Known before = known;
+        LedgerView view = guarded(() -> setup.store().view(keys));
+        before.check(view.head());
+        remember(view.head());
+        return view;
+    }
+
+    /** The end of the ledger. */
+    LedgerHead head() {
+        return view(LedgerKeys.HEAD).head();
+    }
+
+    List<Reservation> reservations(Reservation.State state, int max) {
+        requireOpen();
+        return guarded(() -> setup.store().reservations(state, max));
+    }
+
+    List<Ticket> tickets(Ticket.State state, int max) {
+        requireOpen();
+        return guarded(() -> setup.store().tickets(state, max));
     }
 
     /** Runs {@code step} in the store and returns its result once that is durable. */

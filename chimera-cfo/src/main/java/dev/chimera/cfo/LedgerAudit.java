@@ -16,14 +16,15 @@ final class LedgerAudit {
         this.books = books;
     }
 
-    /** Checks everything. */
-    static LedgerAudit full(String origin, CfoPublicKeys keys) {
-        return new LedgerAudit(new Chain(origin, keys.entries(), 0), new Books(new Recheck(keys.entries())));
+    /** Checks everything; the signatures of people only if {@code reviewers} are any. */
+    static LedgerAudit full(String origin, CfoPublicKeys keys, Reviewers reviewers) {
+        return new LedgerAudit(new Chain(origin, keys.entries(), 0), new Books(new Recheck(reviewers)));
     }
 
-    /** Checks every record, and the signatures from {@code signaturesFrom} on. */
+    /** Checks every record, and the governor's signatures from {@code signaturesFrom} on. */
     static LedgerAudit quick(String origin, CfoPublicKeys keys, long signaturesFrom) {
-        return new LedgerAudit(new Chain(origin, keys.entries(), signaturesFrom), new Books(new Recheck(null)));
+        return new LedgerAudit(
+                new Chain(origin, keys.entries(), signaturesFrom), new Books(new Recheck(Reviewers.NONE)));
     }
 
     /** The next entry. */
@@ -31,7 +32,7 @@ final class LedgerAudit {
         long seq = chain.size();
         LedgerRecord said = chain.follow(entry);
         try {
-            books.post(said);
+            books.post(said, entry);
         } catch (RuleBreach | IllegalArgumentException | ArithmeticException e) {
             throw new LedgerBrokenException(
                     new LedgerBreak(seq, LedgerBreak.Kind.RULE, String.valueOf(e.getMessage())));

@@ -1,25 +1,17 @@
 package dev.chimera.cfo;
 
-import dev.chimera.api.Bytes;
 import dev.chimera.api.Digest;
 import dev.chimera.api.finance.KillSwitch;
-import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.api.spi.Counter;
 import dev.chimera.api.spi.CounterKey;
 import dev.chimera.api.spi.LedgerChange;
-import dev.chimera.api.spi.LedgerHead;
-import dev.chimera.api.spi.LedgerView;
 import dev.chimera.api.spi.Reservation;
 import dev.chimera.api.spi.Ticket;
 import dev.chimera.cfo.ledger.Body;
 import dev.chimera.cfo.ledger.LedgerRecord;
-import dev.chimera.cfo.ledger.MerkleFrontier;
-import dev.chimera.cfo.ledger.RecordWriter;
-import dev.chimera.cfo.ledger.SigningBytes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,68 +19,126 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes within one step of the store: chains, signs and collects entries, and moves reservations, tickets and counters with
- * them, any number of them in one step. Changes nothing outside itself. Not thread-safe.
+ * Writes what one {@link Act} has to say: chains entries, and moves reservations, tickets and counters with them. It counts only
+ * once its {@link LedgerPage} has taken it. Not thread-safe.
  */
 final class LedgerPen {
     private final Setup setup;
-    private final Instant at;
-    private final List<LedgerChange.Appended> entries = new ArrayList<>();
+    private final LedgerPage page;
+    private final List<Draft> drafts = new ArrayList<>(2);
     private final Map<UUID, Reservation> reservations = new LinkedHashMap<>();
     private final Map<UUID, Ticket> tickets = new LinkedHashMap<>();
-    private final Map<CounterKey, Counter> seen;
-    private final Map<CounterKey, Counter> moved = new HashMap<>();
-    private LedgerHead head;
+    private final Map<CounterKey, Counter> counters = new LinkedHashMap<>();
+    private Digest last;
+    private KillSwitch.@Nullable Engaged killed;
 
-    /** Begins after what {@code view} shows; entries are dated {@code now}, or like the last entry if that is later. */
-    LedgerPen(Setup setup, LedgerView view, Instant now) {
+    LedgerPen(Setup setup, LedgerPage page) {
         this.setup = setup;
-        this.head = view.head();
-        this.seen = view.counters();
-        this.at = now.isBefore(head.lastAt()) ? head.lastAt() : now;
+        this.page = page;
+        this.last = page.last();
+        this.killed = page.killed();
     }
 
     /** When the step's entries are dated. */
     Instant at() {
-        return at;
+        return page.at();
     }
 
     /** The number of the next entry. */
     long next() {
-        return head.size();
+        return page.next() + drafts.size();
     }
 
-    /** Appends what {@code body} says; {@code requestId} is the request that it answers, if it answers one. */
-    LedgerEntry append(Body body, @Nullable UUID requestId, LedgerChange.Summary summary) {
-        byte[] bytes = RecordWriter.encode(new LedgerRecord(setup.origin(), head.size(), head.last(), at, body));
-        Digest hash = MerkleFrontier.leaf(bytes);
-        LedgerEntry entry =
-                new LedgerEntry(head.size(), Bytes.of(bytes), hash, setup.keys().sign(SigningBytes.entry(bytes)));
-        entries.add(new LedgerChange.Appended(entry, requestId, summary));
-        head = new LedgerHead(
-                head.size() + 1, hash, MerkleFrontier.append(head.frontier(), head.size(), hash), at, head.killed());
-        return entry;
+    /** Who engaged the kill switch, if it is engaged. */
+    KillSwitch.@Nullable Engaged killed() {
+        return killed;
     }
 
-    /** Sets the permit's ceiling aside in {@code windows}, all of which the step asked to see. */
-    void reserve(SpendPermit permit, List<CounterKey> windows) {
-        reservations.put(permit.permitId(), new Reservation(permit, Reservation.State.RESERVED, 0, windows));
-        windows.forEach(window ->
-                moved.put(window, counter(window).reserve(permit.ceiling().micros())));
+    /** The reservation as it stands now, if there is one. */
+    @Nullable
+    Reservation reservation(UUID permitId) {
+        @Nullable Reservation moved = reservations.get(permitId);
+        return moved != null ? moved : page.reservation(permitId);
+    }
+
+    /** The ticket as it stands now, if there is one. */
+    @Nullable
+    Ticket ticket(UUID ticketId) {
+        @Nullable Ticket moved = tickets.get(ticketId);
+        return moved != null ? moved : page.ticket(ticketId);
+    }
+
+    /** The counter as it stands now. */
+    Counter counter(CounterKey key) {
+        @Nullable Counter moved = counters.get(key);
+        return moved != null ? moved : page.counter(key);
+    }
+
+    /** The entry that answered a request before this step. */
+    @Nullable
+    LedgerEntry decided(UUID requestId) {
+        return page.decided(requestId);
+    }
+
+    /** The entry with which this step has answered a request already. */
+    @Nullable
+    Draft drafted(UUID requestId) {
+        for (int i = drafts.size() - 1; i >= 0; i--) {
+            if (requestId.equals(drafts.get(i).requestId())) {
+                return drafts.get(i);
+            }
+        }
+        return page.drafted(requestId);
+    }
+
+    /**
+     * Appends what {@code body} says; {@code requestId} is the request that it answers, if it answers one.
+     *
+     * @return the entry's number
+     */
+    long append(Body body, @Nullable UUID requestId, LedgerChange.Summary summary) {
+        LedgerRecord said = new LedgerRecord(setup.origin(), next(), last, at(), body);
+        Draft draft = Draft.of(said, requestId, summary);
+        drafts.add(draft);
+        last = draft.hash();
+        return said.seq();
+    }
+
+    /** Sets the permit's ceiling aside in {@code windows}, all of which the act asked to see. */
+    void reserve(Reservation reservation) {
+        reservations.put(reservation.permit().permitId(), reservation);
+        long micros = reservation.permit().ceiling().micros();
+        reservation
+                .windows()
+                .forEach(window -> counters.put(window, counter(window).reserve(micros)));
     }
 
     /** The permit was used; the money stays reserved. */
     void open(Reservation reservation) {
-        reservations.put(reservation.permit().permitId(), reservation.moved(Reservation.State.OPENED, 0));
+        reservations.put(reservation.permit().permitId(), reservation.moved(Reservation.State.OPENED, at(), 0));
     }
 
-    /** Ends a reservation in its own windows, all of which the step asked to see. */
+    /** Ends a reservation in its own windows. */
     void end(Reservation reservation, Reservation.State state, long settled) {
-        reservations.put(reservation.permit().permitId(), reservation.moved(state, settled));
+        reservations.put(reservation.permit().permitId(), reservation.moved(state, at(), settled));
         long held = reservation.permit().ceiling().micros();
         reservation
                 .windows()
-                .forEach(window -> moved.put(window, counter(window).release(held, settled)));
+                .forEach(window -> counters.put(window, counter(window).release(held, settled)));
+    }
+
+    /** Books what an ended reservation really cost, in its own windows. */
+    void correct(Reservation reservation, long settled) {
+        reservations.put(
+                reservation.permit().permitId(), reservation.moved(Reservation.State.CORRECTED, at(), settled));
+        reservation
+                .windows()
+                .forEach(window -> counters.put(window, counter(window).correct(reservation.settledMicros(), settled)));
+    }
+
+    /** Marks a window as told of. */
+    void alert(CounterKey window, int percent) {
+        counters.put(window, counter(window).alert(percent));
     }
 
     /** Keeps or replaces a ticket. */
@@ -98,17 +148,27 @@ final class LedgerPen {
 
     /** Engages the kill switch, or releases it with {@code null}. */
     void kill(KillSwitch.@Nullable Engaged engaged) {
-        head = new LedgerHead(head.size(), head.last(), head.frontier(), head.lastAt(), engaged);
+        killed = engaged;
     }
 
-    /** All that was written, and the caller's {@code result}. */
-    <R> LedgerChange<R> change(R result) {
-        return new LedgerChange<>(
-                entries, head, List.copyOf(reservations.values()), List.copyOf(tickets.values()), moved, result);
+    List<Draft> drafts() {
+        return drafts;
     }
 
-    private Counter counter(CounterKey key) {
-        Counter counter = moved.get(key);
-        return counter != null ? counter : seen.getOrDefault(key, Counter.ZERO);
+    Map<UUID, Reservation> reservations() {
+        return reservations;
+    }
+
+    Map<UUID, Ticket> tickets() {
+        return tickets;
+    }
+
+    /** The counters that were moved. */
+    Map<CounterKey, Counter> counters() {
+        return counters;
+    }
+
+    Digest last() {
+        return last;
     }
 }

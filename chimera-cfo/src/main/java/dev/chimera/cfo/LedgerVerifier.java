@@ -22,14 +22,21 @@ import java.util.function.Function;
  */
 public final class LedgerVerifier {
     private final CfoPublicKeys trustedKeys;
+    private final Reviewers reviewers;
 
-    private LedgerVerifier(CfoPublicKeys trustedKeys) {
+    private LedgerVerifier(CfoPublicKeys trustedKeys, Reviewers reviewers) {
         this.trustedKeys = trustedKeys;
+        this.reviewers = reviewers;
     }
 
-    /** A verifier that trusts {@code trustedKeys} and no others. */
+    /** A verifier that trusts {@code trustedKeys} and no others, and does not check the signatures of people. */
     public static LedgerVerifier of(CfoPublicKeys trustedKeys) {
-        return new LedgerVerifier(trustedKeys);
+        return new LedgerVerifier(trustedKeys, Reviewers.NONE);
+    }
+
+    /** The same that also asks for the signature of one of {@code people} with every human decision and correction. */
+    public LedgerVerifier withReviewers(Reviewers people) {
+        return new LedgerVerifier(trustedKeys, people);
     }
 
     /**
@@ -41,7 +48,7 @@ public final class LedgerVerifier {
      * @throws IOException if {@code in} does
      */
     public Checkpoint verify(InputStream in) throws IOException {
-        return verify(in, origin -> LedgerAudit.full(origin, trustedKeys));
+        return verify(in, origin -> LedgerAudit.full(origin, trustedKeys, reviewers));
     }
 
     /** The same with an audit made for the ledger's name; entries that it has already followed are not read again. */

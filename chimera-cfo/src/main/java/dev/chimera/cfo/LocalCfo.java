@@ -1,10 +1,13 @@
 package dev.chimera.cfo;
 
 import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.Require;
 import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.BudgetLine;
 import dev.chimera.api.finance.Cfo;
+import dev.chimera.api.finance.Correction;
+import dev.chimera.api.finance.Escalation;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.KillSwitch;
 import dev.chimera.api.finance.Money;
@@ -14,29 +17,31 @@ import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.finance.Unsettled;
 import dev.chimera.api.ledger.Ledger;
-import dev.chimera.api.spi.LedgerChange;
-import dev.chimera.api.spi.LedgerKeys;
+import dev.chimera.api.spi.Counter;
+import dev.chimera.api.spi.CounterKey;
 import dev.chimera.api.spi.LedgerStore;
+import dev.chimera.api.spi.Ticket;
 import dev.chimera.cfo.ledger.SigningBytes;
 import dev.chimera.cfo.rule.Limits;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The governor in this JVM, on any {@link LedgerStore}; several of them, in several JVMs, may share a store. Each call is one
- * atomic step of the store, signed before it is durable and answered after.
+ * The governor in this JVM, on any {@link LedgerStore}; several of them, in several JVMs, may share a store. What callers want at the
+ * same time is written in one atomic step of the store, signed before it is durable and answered after; a caller alone waits for
+ * nobody.
  *
  * <p>Besides what {@link Cfo} says: a ledger store that shows fewer entries than before, or another last one, is refused; entries
  * are dated by the clock, which may be up to 2 seconds behind the ledger's last entry and is refused beyond that (only the kill
@@ -49,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalCfo implements Cfo {
     private final Setup setup;
     private final GuardedStore store;
-    private final Expiry expiry;
+    private final Scribe scribe;
     private final Approvals approvals;
     private final Settlements settlements;
     private final KillSwitch killSwitch;
@@ -60,10 +65,10 @@ public final class LocalCfo implements Cfo {
         this.setup = setup;
         this.store = new GuardedStore(setup);
         Notices notices = new Notices(setup.observer());
-        this.expiry = new Expiry(store, notices);
-        this.approvals = new Approvals(setup, store, expiry, notices);
-        this.settlements = new Settlements(store, notices);
-        this.killSwitch = new LocalKillSwitch(store, notices);
+        this.scribe = new Scribe(setup, store, notices);
+        this.approvals = new Approvals(setup, store, scribe, notices);
+        this.settlements = new Settlements(setup, store, scribe, notices);
+        this.killSwitch = new LocalKillSwitch(store, scribe, notices);
         this.permitVerifier = setup.keys().publicKeys().permitVerifier(setup.clock());
         this.ledger = new LocalLedger(setup, store);
     }
@@ -104,21 +109,47 @@ public final class LocalCfo implements Cfo {
     }
 
     @Override
+    public Settlement withdraw(UUID permitId, String reason) {
+        return settlements.withdraw(permitId, reason);
+    }
+
+    @Override
+    public Settlement correct(Correction correction) {
+        return settlements.correct(correction);
+    }
+
+    @Override
+    public List<Unsettled> unsettled(int max) {
+        return settlements.unsettled(max);
+    }
+
+    @Override
+    public List<Escalation> escalations(int max) {
+        sweep();
+        return store.tickets(Ticket.State.OPEN, max).stream()
+                .map(ticket -> new Escalation(ticket.ticketId(), ticket.request(), ticket.expiresAt()))
+                .toList();
+    }
+
+    @Override
     public List<BudgetLine> budget() {
-        Instant now = store.now();
-        expiry.sweep(now);
-        LocalDate day = setup.limits().day(now);
+        sweep();
+        LocalDate day = setup.limits().day(store.now());
         List<Budget.Limit> all = setup.limits().all();
-        LedgerKeys keys =
-                new LedgerKeys(Set.of(), Set.of(), Set.of(), setup.limits().keys(all, day), null, 0);
-        return store.apply(
-                keys,
-                view -> LedgerChange.none(
-                        view.head(),
-                        setup.limits().standings(all, day, view.counters()).stream()
-                                .map(standing -> Decisions.line(
-                                        standing, 0, setup.limits().currency()))
-                                .toList()));
+        Wanted wanted = new Wanted();
+        wanted.counters(setup.limits().keys(all, day));
+        Map<CounterKey, Counter> counters = store.view(wanted.keys()).counters();
+        return setup.limits().standings(all, day, key -> counters.getOrDefault(key, Counter.ZERO)).stream()
+                .map(standing -> Decisions.line(standing, 0, setup.limits().currency()))
+                .toList();
+    }
+
+    /**
+     * Gives back what nobody opened in time, and closes what nobody answered. Every call that writes does so first; a host that is
+     * idle for long may call this now and then, so that the books look as they are.
+     */
+    public void sweep() {
+        scribe.sweep();
     }
 
     @Override
@@ -159,6 +190,11 @@ public final class LocalCfo implements Cfo {
         private @Nullable RandomGenerator random;
         private @Nullable String origin;
         private @Nullable CfoObserver observer;
+        private @Nullable Reviewers reviewers;
+        private @Nullable Signing signing;
+        private int queueMax = 4_096;
+        private int batchMax = 512;
+        private boolean repair;
 
         private Builder() {}
 
@@ -215,6 +251,39 @@ public final class LocalCfo implements Cfo {
             return this;
         }
 
+        /** The people whose word about money counts; {@link Reviewers#NONE} unless told. */
+        public Builder reviewers(Reviewers value) {
+            reviewers = once("reviewers", reviewers, value);
+            return this;
+        }
+
+        /** How entries are signed; {@link Signing#PER_ENTRY} unless told. */
+        public Builder signing(Signing value) {
+            signing = once("signing", signing, value);
+            return this;
+        }
+
+        /** How many callers may wait, 1 to 1,000,000; who comes after them is refused. 4,096 unless told. */
+        public Builder queueMax(int value) {
+            queueMax = (int) Require.range("queueMax", value, 1, 1_000_000);
+            return this;
+        }
+
+        /** How many calls are written together at most, 1 to 4,096; 512 unless told. */
+        public Builder batchMax(int value) {
+            batchMax = (int) Require.range("batchMax", value, 1, 4_096);
+            return this;
+        }
+
+        /**
+         * Makes what the store derives from the ledger's entries (counters, reservations, tickets) anew before anything else, as the
+         * error says that asks for it. Nobody else may write meanwhile.
+         */
+        public Builder repairStore() {
+            repair = true;
+            return this;
+        }
+
         /**
          * The governor. Reads the ledger that the store already holds and checks it against the keys and the counters.
          *
@@ -224,23 +293,32 @@ public final class LocalCfo implements Cfo {
         public LocalCfo build() {
             Budget limits = budget;
             LedgerStore place = store;
-            CfoKeys signing = keys;
-            if (limits == null || place == null || signing == null) {
+            CfoKeys signer = keys;
+            if (limits == null || place == null || signer == null) {
                 throw new ConfigurationException("LocalCfo lacks " + missing() + "; set them on the builder");
             }
             SpendPolicy thresholds = inMicros(policy == null ? SpendPolicy.DEFAULT : policy);
             requireOneCurrency(limits, thresholds);
+            Signing how = signing == null ? Signing.PER_ENTRY : signing;
             LocalCfo cfo = new LocalCfo(new Setup(
                     new Limits(limits),
                     thresholds,
                     SigningBytes.policyHash(limits, thresholds),
                     place,
-                    signing,
+                    signer,
                     clock == null ? InstantSource.system() : clock,
                     random == null ? new SecureRandom() : random,
                     origin == null ? "chimera/local" : origin,
-                    observer == null ? CfoObserver.NONE : observer));
-            new StoreAudit(cfo.setup, cfo.store).quick();
+                    observer == null ? CfoObserver.NONE : observer,
+                    reviewers == null ? Reviewers.NONE : reviewers,
+                    how,
+                    queueMax,
+                    batchMax));
+            StoreAudit audit = new StoreAudit(cfo.setup, cfo.store);
+            if (repair) {
+                audit.repair();
+            }
+            audit.quick();
             return cfo;
         }
 

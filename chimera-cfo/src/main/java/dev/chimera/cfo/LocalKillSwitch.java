@@ -3,11 +3,9 @@ package dev.chimera.cfo;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.KillSwitch;
 import dev.chimera.api.finance.SettlementException;
-import dev.chimera.api.spi.LedgerChange;
-import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.cfo.ledger.Body;
 import java.text.Normalizer;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,27 +16,35 @@ final class LocalKillSwitch implements KillSwitch {
     private static final int REASON_MAX = 500;
 
     private final GuardedStore store;
+    private final Scribe scribe;
     private final Notices notices;
 
-    LocalKillSwitch(GuardedStore store, Notices notices) {
+    LocalKillSwitch(GuardedStore store, Scribe scribe, Notices notices) {
         this.store = store;
+        this.scribe = scribe;
         this.notices = notices;
     }
 
     @Override
     public void engage(String who, String reason) {
         check(who, reason);
-        Instant now = store.now();
-        Optional<Engaged> engaged = store.apply(LedgerKeys.HEAD, view -> {
-            if (view.head().killed() != null) {
-                return LedgerChange.none(view.head(), Optional.<Engaged>empty());
+        Optional<Engaged> engaged = scribe.writeFirst(new OnSwitch<Optional<Engaged>>() {
+            @Override
+            public Answer<Optional<Engaged>> write(LedgerPen pen) {
+                if (pen.killed() != null) {
+                    return signed -> Optional.empty();
+                }
+                Engaged moved = new Engaged(who, reason, pen.at());
+                Body body = new Body.KillEngaged(who, reason);
+                pen.append(body, null, Summaries.of(body, pen.at()));
+                pen.kill(moved);
+                return signed -> Optional.of(moved);
             }
-            LedgerPen pen = store.penWhateverTheClock(view, now);
-            Engaged moved = new Engaged(who, reason, pen.at());
-            Body body = new Body.KillEngaged(who, reason);
-            pen.append(body, null, Summaries.of(body, pen.at()));
-            pen.kill(moved);
-            return pen.change(Optional.of(moved));
+
+            @Override
+            public Answer<Optional<Engaged>> writeWhateverTheClock(LedgerPen pen) {
+                return write(pen);
+            }
         });
         if (engaged.isPresent()) {
             notices.killSwitch(engaged);
@@ -48,22 +54,23 @@ final class LocalKillSwitch implements KillSwitch {
     @Override
     public void release(String who, String reason) {
         check(who, reason);
-        Instant now = store.now();
-        boolean released = store.apply(LedgerKeys.HEAD, view -> {
-            @Nullable Engaged engaged = view.head().killed();
-            if (engaged == null) {
-                return LedgerChange.none(view.head(), false);
+        boolean released = scribe.write(new OnSwitch<Boolean>() {
+            @Override
+            public Answer<Boolean> write(LedgerPen pen) {
+                @Nullable Engaged engaged = pen.killed();
+                if (engaged == null) {
+                    return signed -> false;
+                }
+                if (samePerson(engaged.who(), who)) {
+                    throw new SettlementException(
+                            ErrorCode.HUMAN_REQUIRED,
+                            "'" + engaged.who() + "' engaged the kill switch; its release takes a second person");
+                }
+                Body body = new Body.KillReleased(who, reason);
+                pen.append(body, null, Summaries.of(body, pen.at()));
+                pen.kill(null);
+                return signed -> true;
             }
-            if (samePerson(engaged.who(), who)) {
-                throw new SettlementException(
-                        ErrorCode.HUMAN_REQUIRED,
-                        "'" + engaged.who() + "' engaged the kill switch; its release takes a second person");
-            }
-            LedgerPen pen = store.pen(view, now);
-            Body body = new Body.KillReleased(who, reason);
-            pen.append(body, null, Summaries.of(body, pen.at()));
-            pen.kill(null);
-            return pen.change(true);
         });
         if (released) {
             notices.killSwitch(Optional.empty());
@@ -72,10 +79,7 @@ final class LocalKillSwitch implements KillSwitch {
 
     @Override
     public Optional<Engaged> engaged() {
-        return store.apply(
-                LedgerKeys.HEAD,
-                view -> LedgerChange.none(
-                        view.head(), Optional.ofNullable(view.head().killed())));
+        return Optional.ofNullable(store.head().killed());
     }
 
     /** Whether two names are one person's: case, width and surrounding space do not make a second one. */
@@ -90,5 +94,11 @@ final class LocalKillSwitch implements KillSwitch {
     private static void check(String who, String reason) {
         RequestText.check("who", who, WHO_MAX);
         RequestText.check("reason", reason, REASON_MAX);
+    }
+
+    /** An act that needs to see nothing but the head. */
+    private abstract static class OnSwitch<R> implements Act<R> {
+        @Override
+        public void wants(Wanted wanted, LocalDate day) {}
     }
 }

@@ -2,13 +2,13 @@ package dev.chimera.cfo;
 
 import dev.chimera.api.Digest;
 import dev.chimera.api.ledger.Checkpoint;
+import dev.chimera.api.ledger.ConsistencyProof;
+import dev.chimera.api.ledger.InclusionProof;
 import dev.chimera.api.ledger.Ledger;
 import dev.chimera.api.ledger.LedgerBreak;
 import dev.chimera.api.ledger.LedgerBrokenException;
 import dev.chimera.api.ledger.LedgerEntry;
-import dev.chimera.api.spi.LedgerChange;
 import dev.chimera.api.spi.LedgerHead;
-import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.cfo.ledger.LedgerFile;
 import dev.chimera.cfo.ledger.MerkleFrontier;
 import dev.chimera.cfo.ledger.SigningBytes;
@@ -30,18 +30,27 @@ final class LocalLedger implements Ledger {
 
     @Override
     public long size() {
-        return head().size();
+        return store.head().size();
     }
 
     @Override
     public void read(long fromSeq, Consumer<LedgerEntry> reader) {
-        store.requireOpen();
-        setup.store().read(fromSeq, reader);
+        store.read(fromSeq, reader);
     }
 
     @Override
     public Checkpoint checkpoint() {
-        return signed(head());
+        return signed(store.head());
+    }
+
+    @Override
+    public InclusionProof prove(long seq) {
+        throw new UnsupportedOperationException("wired with MerkleProofs");
+    }
+
+    @Override
+    public ConsistencyProof proveSince(long size) {
+        throw new UnsupportedOperationException("wired with MerkleProofs");
     }
 
     @Override
@@ -51,7 +60,7 @@ final class LocalLedger implements Ledger {
 
     @Override
     public void export(OutputStream out) throws IOException {
-        LedgerHead head = head();
+        LedgerHead head = store.head();
         LedgerFile file = new LedgerFile(out, setup.origin());
         Chain chain = new Chain(setup.origin(), setup.keys().publicKeys().entries(), Math.max(0, head.size() - 1));
         AtomicReference<IOException> failure = new AtomicReference<>();
@@ -83,10 +92,6 @@ final class LocalLedger implements Ledger {
         } catch (IOException e) {
             failure.set(e);
         }
-    }
-
-    private LedgerHead head() {
-        return store.apply(LedgerKeys.HEAD, view -> LedgerChange.none(view.head(), view.head()));
     }
 
     private Checkpoint signed(LedgerHead head) {

@@ -4,6 +4,7 @@ import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.KillSwitch;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.ledger.Checkpoint;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,15 @@ final class Notices {
 
     void ended(Settlement settlement) {
         tell(() -> observer.ended(settlement));
+    }
+
+    void alert(BudgetAlert alert) {
+        tell(() -> observer.alert(alert));
+    }
+
+    void checkpointFailed(Checkpoint checkpoint, Exception cause) {
+        LOG.warn("checkpoint of {} entries could not be delivered: {}", checkpoint.size(), String.valueOf(cause));
+        tell(() -> observer.checkpointFailed(checkpoint, cause));
     }
 
     void killSwitch(Optional<KillSwitch.Engaged> engaged) {

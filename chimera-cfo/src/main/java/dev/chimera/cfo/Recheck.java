@@ -1,15 +1,14 @@
 package dev.chimera.cfo;
 
-import dev.chimera.api.finance.HumanDecision;
+import dev.chimera.api.Signature;
 import dev.chimera.api.finance.Reason;
-import dev.chimera.api.finance.SpendPermit;
-import dev.chimera.cfo.ledger.SigningBytes;
+import dev.chimera.api.finance.SettlementException;
+import dev.chimera.cfo.ledger.Said;
 import dev.chimera.cfo.ledger.Verdictive;
 import dev.chimera.cfo.rule.Judgement;
 import dev.chimera.cfo.rule.Rules;
 import dev.chimera.cfo.rule.SpendCase;
 import dev.chimera.cfo.rule.Standing;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,11 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges recorded cases again and compares. Immutable. */
 final class Recheck {
-    private final @Nullable KeyRing permitKeys;
+    private final Reviewers reviewers;
 
-    /** With {@code permitKeys} the signatures of permits are checked too. */
-    Recheck(@Nullable KeyRing permitKeys) {
-        this.permitKeys = permitKeys;
+    /** Checks the signatures of {@code reviewers}; if they are nobody, the signatures of people are not checked. */
+    Recheck(Reviewers reviewers) {
+        this.reviewers = reviewers;
+    }
+
+    /** A person that is trusted signed {@code statement}. */
+    void person(String reviewer, @Nullable Signature signature, byte[] statement) {
+        if (reviewers.isEmpty()) {
+            return;
+        }
+        try {
+            reviewers.check(reviewer, signature, statement);
+        } catch (SettlementException e) {
+            throw new RuleBreach(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The verdict follows from what it was decided from. */
@@ -59,19 +70,6 @@ final class Recheck {
         }
     }
 
-    /** The permit ends when the policy says, and an authorised key signed it. */
-    void permit(SpendPermit permit, SpendCase spend, Instant at) {
-        expiry(permit.expiresAt(), at, spend.policy().permitLifetime());
-        if (permitKeys == null) {
-            return;
-        }
-        try {
-            permitKeys.verify(permit.signature(), SigningBytes.permit(permit));
-        } catch (GeneralSecurityException e) {
-            throw new RuleBreach("its permit does not verify: " + e.getMessage());
-        }
-    }
-
     /** What was made at {@code at} lives as long as the policy says. */
     void expiry(Instant expiresAt, Instant at, Duration lifetime) {
         RuleBreach.unless(
@@ -81,10 +79,8 @@ final class Recheck {
 
     private static Judgement again(Verdictive body) {
         if (body instanceof Verdictive.HumanDecided human) {
-            HumanDecision said = human.said();
-            return said.approve()
-                    ? Rules.judgeAccepted(body.spend())
-                    : Rules.judgeDeclined(body.spend(), said.reviewer(), said.reason());
+            Said said = human.said();
+            return Rules.judgeAnswered(body.spend(), said.answer(), said.reviewer(), said.reason());
         }
         return Rules.judge(body.spend());
     }

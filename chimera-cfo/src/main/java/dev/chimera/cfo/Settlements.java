@@ -1,51 +1,55 @@
 package dev.chimera.cfo;
 
 import dev.chimera.api.ErrorCode;
+import dev.chimera.api.finance.Correction;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.finance.SpendPermit;
-import dev.chimera.api.spi.CounterKey;
-import dev.chimera.api.spi.LedgerChange;
-import dev.chimera.api.spi.LedgerKeys;
+import dev.chimera.api.finance.Unsettled;
 import dev.chimera.api.spi.Reservation;
 import dev.chimera.cfo.ledger.Body;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Moves a reservation along its life: opened, then settled or voided; every other edge is refused by name. Thread-safe. */
+/** Moves a reservation along its life; every edge that is not in {@code specs/technical.md} is refused by name. Thread-safe. */
 final class Settlements {
     private static final int TEXT_MAX = 200;
 
+    private final Setup setup;
     private final GuardedStore store;
+    private final Scribe scribe;
     private final Notices notices;
 
-    Settlements(GuardedStore store, Notices notices) {
+    Settlements(Setup setup, GuardedStore store, Scribe scribe, Notices notices) {
+        this.setup = setup;
         this.store = store;
+        this.scribe = scribe;
         this.notices = notices;
     }
 
     void open(SpendPermit permit) {
-        Instant now = store.now();
-        store.apply(keys(permit.permitId(), List.of()), view -> {
-            LedgerPen pen = store.pen(view, now);
-            Reservation reservation = granted(view.reservations().get(permit.permitId()), permit);
-            if (view.head().killed() != null) {
-                throw new PermitException(
-                        ErrorCode.KILL_SWITCH,
-                        "permit " + permit.permitId() + " is not opened while the kill switch is engaged");
+        scribe.write(new OnPermit<UUID>(permit.permitId()) {
+            @Override
+            public Answer<UUID> write(LedgerPen pen) {
+                Reservation reservation = granted(pen.reservation(permit.permitId()), permit);
+                if (pen.killed() != null) {
+                    throw new PermitException(
+                            ErrorCode.KILL_SWITCH,
+                            "permit " + permit.permitId() + " is not opened while the kill switch is engaged");
+                }
+                refuseUnlessReserved(reservation, pen.at());
+                Body body = new Body.PermitOpened(permit.permitId());
+                pen.append(body, null, Summaries.of(body, permit, permit.ceiling(), pen.at()));
+                pen.open(reservation);
+                return signed -> permit.permitId();
             }
-            refuseUnlessReserved(reservation, pen.at());
-            Body body = new Body.PermitOpened(permit.permitId());
-            pen.append(body, null, Summaries.of(body, permit, permit.ceiling(), pen.at()));
-            pen.open(reservation);
-            return pen.change(permit.permitId());
         });
     }
 
@@ -74,54 +78,98 @@ final class Settlements {
     }
 
     Settlement voidReservation(UUID permitId, String reason) {
+        return release(permitId, reason, Set.of(Reservation.State.RESERVED, Reservation.State.OPENED), "be voided");
+    }
+
+    Settlement withdraw(UUID permitId, String reason) {
+        return release(permitId, reason, Set.of(Reservation.State.RESERVED), "be withdrawn");
+    }
+
+    Settlement correct(Correction said) {
+        RequestText.check("evidence", said.evidence());
+        RequestText.check("reviewer", said.reviewer());
+        RequestText.check("reason", said.reason());
+        if (said.signature() == null || setup.reviewers().isEmpty()) {
+            throw new SettlementException(
+                    ErrorCode.INVALID_SIGNATURE,
+                    "a correction takes the signature of a person that the CFO was told to trust; build it with reviewers(...)"
+                            + " and sign with ReviewerKey");
+        }
+        setup.reviewers().check(said.reviewer(), said.signature(), said.statement());
+        Settlement corrected = scribe.write(new OnPermit<Settlement>(said.permitId()) {
+            @Override
+            public Answer<Settlement> write(LedgerPen pen) {
+                Reservation reservation = known(pen.reservation(said.permitId()), said.permitId());
+                refuseUnlessBooked(reservation, said);
+                SpendPermit permit = reservation.permit();
+                Body body = new Body.PermitCorrected(said);
+                long seq = pen.append(body, null, Summaries.of(body, permit, said.actual(), pen.at()));
+                pen.correct(reservation, said.actual().micros());
+                Settlement settlement =
+                        new Settlement(permit.permitId(), seq, permit.ceiling(), said.actual(), pen.at());
+                return signed -> settlement;
+            }
+        });
+        notices.ended(corrected);
+        return corrected;
+    }
+
+    List<Unsettled> unsettled(int max) {
+        return store.reservations(Reservation.State.OPENED, max).stream()
+                .map(opened -> new Unsettled(opened.permit(), opened.movedAt()))
+                .toList();
+    }
+
+    private Settlement release(UUID permitId, String reason, Set<Reservation.State> from, String what) {
         RequestText.check("reason", reason, TEXT_MAX);
         return end(permitId, reservation -> {
-            boolean live = reservation.state() == Reservation.State.RESERVED
-                    || reservation.state() == Reservation.State.OPENED;
-            if (!live) {
-                throw refused(reservation, "cannot be voided");
+            if (!from.contains(reservation.state())) {
+                throw refused(reservation, "cannot " + what);
             }
             return new Body.PermitVoided(permitId, reservation.permit().ceiling(), reason);
         });
     }
 
     private Settlement end(UUID permitId, Function<Reservation, Body> decide) {
-        Reservation seen = find(permitId);
-        Instant now = store.now();
-        Settlement settlement = store.apply(keys(permitId, seen.windows()), view -> {
-            LedgerPen pen = store.pen(view, now);
-            Reservation reservation = still(view.reservations().get(permitId), seen);
-            Body body = decide.apply(reservation);
-            SpendPermit permit = reservation.permit();
-            Money spent = body instanceof Body.PermitSettled settled
-                    ? settled.settled()
-                    : Money.zero(permit.ceiling().currency());
-            Reservation.State state =
-                    body instanceof Body.PermitSettled ? Reservation.State.SETTLED : Reservation.State.VOIDED;
-            long seq = pen.next();
-            pen.append(body, null, Summaries.of(body, permit, spent, pen.at()));
-            pen.end(reservation, state, spent.micros());
-            return pen.change(new Settlement(permitId, seq, permit.ceiling(), spent, pen.at()));
+        Settlement settlement = scribe.write(new OnPermit<Settlement>(permitId) {
+            @Override
+            public Answer<Settlement> write(LedgerPen pen) {
+                Reservation reservation = known(pen.reservation(permitId), permitId);
+                Body body = decide.apply(reservation);
+                SpendPermit permit = reservation.permit();
+                boolean settled = body instanceof Body.PermitSettled;
+                Money spent = body instanceof Body.PermitSettled paid
+                        ? paid.settled()
+                        : Money.zero(permit.ceiling().currency());
+                long seq = pen.append(body, null, Summaries.of(body, permit, spent, pen.at()));
+                pen.end(reservation, settled ? Reservation.State.SETTLED : Reservation.State.VOIDED, spent.micros());
+                Settlement ended = new Settlement(permitId, seq, permit.ceiling(), spent, pen.at());
+                return signed -> ended;
+            }
         });
         notices.ended(settlement);
         return settlement;
     }
 
-    private Reservation find(UUID permitId) {
-        Optional<Reservation> found = store.apply(
-                keys(permitId, List.of()),
-                view -> LedgerChange.none(
-                        view.head(), Optional.ofNullable(view.reservations().get(permitId))));
-        return found.orElseThrow(() ->
-                new SettlementException(ErrorCode.PERMIT_REFUSED, "permit " + permitId + " was never granted here"));
+    private static Reservation known(@Nullable Reservation reservation, UUID permitId) {
+        if (reservation == null) {
+            throw new SettlementException(ErrorCode.PERMIT_REFUSED, "permit " + permitId + " was never granted here");
+        }
+        return reservation;
     }
 
-    private static Reservation still(@Nullable Reservation now, Reservation seen) {
-        if (now == null || !now.windows().equals(seen.windows())) {
-            throw new IllegalStateException(
-                    "the reservation of permit " + seen.permit().permitId() + " vanished or changed its windows");
+    private static void refuseUnlessBooked(Reservation reservation, Correction said) {
+        if (reservation.state() == Reservation.State.RESERVED || reservation.state() == Reservation.State.OPENED) {
+            throw refused(reservation, "is settled or voided, not corrected");
         }
-        return now;
+        String currency = reservation.permit().ceiling().currency();
+        Money booked = new Money(reservation.settledMicros(), currency);
+        if (!said.booked().equals(booked)) {
+            throw new SettlementException(
+                    ErrorCode.IDEMPOTENCY_CONFLICT,
+                    "the books say " + booked + " for permit " + said.permitId() + ", the correction goes from "
+                            + said.booked());
+        }
     }
 
     private static Reservation granted(@Nullable Reservation reservation, SpendPermit permit) {
@@ -156,7 +204,7 @@ final class Settlements {
         return switch (reservation.state()) {
             case OPENED, SETTLED -> ErrorCode.PERMIT_SPENT;
             case EXPIRED -> ErrorCode.PERMIT_EXPIRED;
-            case RESERVED, VOIDED -> ErrorCode.PERMIT_REFUSED;
+            case RESERVED, VOIDED, CORRECTED -> ErrorCode.PERMIT_REFUSED;
         };
     }
 
@@ -167,11 +215,22 @@ final class Settlements {
             case SETTLED -> "was settled before";
             case VOIDED -> "was voided";
             case EXPIRED -> "expired unopened";
+            case CORRECTED -> "was corrected by a person";
         };
         return "permit " + reservation.permit().permitId() + " " + state;
     }
 
-    private static LedgerKeys keys(UUID permitId, List<CounterKey> windows) {
-        return new LedgerKeys(Set.of(), Set.of(permitId), Set.of(), Set.copyOf(windows), null, 0);
+    /** An act on one permit. */
+    private abstract static class OnPermit<R> implements Act<R> {
+        private final UUID permitId;
+
+        OnPermit(UUID permitId) {
+            this.permitId = permitId;
+        }
+
+        @Override
+        public void wants(Wanted wanted, LocalDate day) {
+            wanted.permit(permitId);
+        }
     }
 }

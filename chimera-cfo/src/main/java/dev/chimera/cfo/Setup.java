@@ -20,6 +20,10 @@ import java.util.random.RandomGenerator;
  * @param random for ids
  * @param origin the ledger's name
  * @param observer who is told
+ * @param reviewers the people whose word counts
+ * @param signing how entries are signed
+ * @param queueMax how many callers may wait
+ * @param batchMax how many are written together at most
  */
 record Setup(
         Limits limits,
@@ -30,7 +34,11 @@ record Setup(
         InstantSource clock,
         RandomGenerator random,
         String origin,
-        CfoObserver observer) {
+        CfoObserver observer,
+        Reviewers reviewers,
+        Signing signing,
+        int queueMax,
+        int batchMax) {
 
     /** A fresh random id: a UUID of version 4 (RFC 9562). */
     UUID newId() {

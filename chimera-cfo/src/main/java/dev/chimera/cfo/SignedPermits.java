@@ -21,7 +21,7 @@ final class SignedPermits implements PermitVerifier {
     @Override
     public void verify(SpendPermit permit) {
         try {
-            keys.verify(permit.signature(), SigningBytes.permit(permit));
+            Seals.verify(keys, permit.signature(), SigningBytes.entry(permit));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new PermitException(
                     ErrorCode.INVALID_SIGNATURE, "permit " + permit.permitId() + " is forged: " + e.getMessage());

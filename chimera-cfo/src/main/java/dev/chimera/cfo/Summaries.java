@@ -34,6 +34,16 @@ final class Summaries {
                 micros(at));
     }
 
+    static LedgerChange.Summary of(Body.LimitAlert alert, Instant at) {
+        return new LedgerChange.Summary(
+                alert.kind().id(),
+                "",
+                "",
+                Math.addExact(alert.standing().reserved(), alert.standing().settled()),
+                alert.currency(),
+                micros(at));
+    }
+
     static LedgerChange.Summary of(Body body, Instant at) {
         return new LedgerChange.Summary(body.kind().id(), "", "", 0, "", micros(at));
     }

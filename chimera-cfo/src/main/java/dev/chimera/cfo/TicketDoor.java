@@ -20,15 +20,22 @@ final class TicketDoor {
         if (ticket == null) {
             throw new SettlementException(ErrorCode.INVALID_INPUT, "there is no ticket " + said.ticket());
         }
+        if (ticket.state() == Ticket.State.EXPIRED) {
+            throw expired(ticket);
+        }
         if (ticket.state() != Ticket.State.OPEN) {
             throw new SettlementException(
                     ErrorCode.IDEMPOTENCY_CONFLICT, "ticket " + said.ticket() + " is decided: " + ticket.state());
         }
         if (ticket.expiresAt().isBefore(at)) {
-            throw new SettlementException(
-                    ErrorCode.DEADLINE,
-                    "ticket " + said.ticket() + " expired at " + ticket.expiresAt() + "; send a new request");
+            throw expired(ticket);
         }
         return ticket;
+    }
+
+    private static SettlementException expired(Ticket ticket) {
+        return new SettlementException(
+                ErrorCode.DEADLINE,
+                "ticket " + ticket.ticketId() + " expired at " + ticket.expiresAt() + "; send a new request");
     }
 }

@@ -13,12 +13,16 @@ import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.spi.InMemoryLedgerStore;
 import dev.chimera.api.spi.LedgerStore;
+import dev.chimera.cfo.ledger.Body;
+import dev.chimera.cfo.ledger.RecordReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -140,5 +144,17 @@ final class Desk {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the entries of one kind say, in order. */
+    <T extends Body> List<T> said(Class<T> kind) {
+        List<T> said = new ArrayList<>();
+        cfo.ledger().read(0, entry -> {
+            Body body = RecordReader.decode(entry.record()).body();
+            if (kind.isInstance(body)) {
+                said.add(kind.cast(body));
+            }
+        });
+        return said;
     }
 }

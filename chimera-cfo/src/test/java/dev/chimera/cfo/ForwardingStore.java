@@ -6,6 +6,9 @@ import dev.chimera.api.spi.LedgerChange;
 import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.LedgerView;
+import dev.chimera.api.spi.Reservation;
+import dev.chimera.api.spi.Ticket;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -21,6 +24,21 @@ class ForwardingStore implements LedgerStore {
     @Override
     public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
         return inner.apply(keys, step);
+    }
+
+    @Override
+    public LedgerView view(LedgerKeys keys) {
+        return inner.view(keys);
+    }
+
+    @Override
+    public List<Reservation> reservations(Reservation.State state, int max) {
+        return inner.reservations(state, max);
+    }
+
+    @Override
+    public List<Ticket> tickets(Ticket.State state, int max) {
+        return inner.tickets(state, max);
     }
 
     @Override

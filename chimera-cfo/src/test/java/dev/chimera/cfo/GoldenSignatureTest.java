@@ -28,7 +28,7 @@ class GoldenSignatureTest {
         assertThat(LedgerVerifier.of(Desk.KEYS.publicKeys())
                         .verify(new ByteArrayInputStream(file))
                         .size())
-                .isEqualTo(6);
+                .isEqualTo(8);
     }
 
     private static Desk life() {

@@ -125,7 +125,10 @@ class HumanTest {
     }
 
     private ApprovalDecision say(boolean yes) {
-        return desk.cfo.decide(new HumanDecision(asked.ticket(), yes, "ana", "seen it"));
+        return desk.cfo.decide(
+                yes
+                        ? HumanDecision.approve(asked.ticket(), "ana", "seen it")
+                        : HumanDecision.reject(asked.ticket(), "ana", "seen it"));
     }
 
     private void refuses(ErrorCode code, UUID ticket) {

@@ -61,35 +61,54 @@ class OpeningTest {
             @Override
             LedgerView bend(LedgerView view) {
                 Map<CounterKey, Counter> counters = new HashMap<>(view.counters());
-                counters.replaceAll((key, counter) -> new Counter(counter.reserved(), counter.settled() - 1));
+                counters.replaceAll(
+                        (key, counter) -> new Counter(counter.reserved(), counter.settled() - 1, counter.alerted()));
                 return new LedgerView(
-                        view.head(), view.decisions(), view.reservations(), view.tickets(), counters, view.due());
+                        view.head(),
+                        view.decisions(),
+                        view.reservations(),
+                        view.tickets(),
+                        counters,
+                        view.due(),
+                        view.dueTickets());
             }
         });
     }
 
     @Test
     void refuses_a_reservation_that_was_given_another_state() {
-        refuses(LedgerBreak.Kind.RULE, "rebuild", new Bent(before.store) {
+        refuses(LedgerBreak.Kind.RULE, "repairStore()", new Bent(before.store) {
             @Override
             LedgerView bend(LedgerView view) {
                 Map<UUID, Reservation> reservations = new HashMap<>(view.reservations());
-                reservations.replaceAll((id, held) -> held.moved(Reservation.State.RESERVED, 0));
+                reservations.replaceAll((id, held) -> held.moved(Reservation.State.RESERVED, held.movedAt(), 0));
                 return new LedgerView(
-                        view.head(), view.decisions(), reservations, view.tickets(), view.counters(), view.due());
+                        view.head(),
+                        view.decisions(),
+                        reservations,
+                        view.tickets(),
+                        view.counters(),
+                        view.due(),
+                        view.dueTickets());
             }
         });
     }
 
     @Test
     void refuses_a_ticket_that_was_opened_again() {
-        refuses(LedgerBreak.Kind.RULE, "rebuild", new Bent(before.store) {
+        refuses(LedgerBreak.Kind.RULE, "repairStore()", new Bent(before.store) {
             @Override
             LedgerView bend(LedgerView view) {
                 Map<UUID, Ticket> tickets = new HashMap<>(view.tickets());
                 tickets.replaceAll((id, ticket) -> ticket.moved(Ticket.State.OPEN));
                 return new LedgerView(
-                        view.head(), view.decisions(), view.reservations(), tickets, view.counters(), view.due());
+                        view.head(),
+                        view.decisions(),
+                        view.reservations(),
+                        tickets,
+                        view.counters(),
+                        view.due(),
+                        view.dueTickets());
             }
         });
     }
@@ -194,7 +213,18 @@ class OpeningTest {
 
         static LedgerView withHead(LedgerView view, LedgerHead head) {
             return new LedgerView(
-                    head, view.decisions(), view.reservations(), view.tickets(), view.counters(), view.due());
+                    head,
+                    view.decisions(),
+                    view.reservations(),
+                    view.tickets(),
+                    view.counters(),
+                    view.due(),
+                    view.dueTickets());
+        }
+
+        @Override
+        public LedgerView view(LedgerKeys keys) {
+            return bend(inner.view(keys));
         }
 
         @Override

@@ -106,7 +106,7 @@ class PermitTest {
     @Test
     void refuses_a_permit_signed_by_a_key_that_is_not_authorised() {
         CfoKeys foreign = CfoKeys.generate();
-        SpendPermit forged = signed(foreign.sign(SigningBytes.permit(permit)));
+        SpendPermit forged = signed(foreign.sign(SigningBytes.entry(permit)));
 
         refuses(ErrorCode.INVALID_SIGNATURE, () -> desk.gate.open(forged, Desk.PAYEE, Desk.CONTENT, PRICE));
     }
@@ -120,7 +120,7 @@ class PermitTest {
 
     @Test
     void a_signature_for_one_purpose_serves_for_no_other() {
-        SpendPermit forged = signed(Desk.KEYS.sign(SigningBytes.entry(SigningBytes.permit(permit))));
+        SpendPermit forged = signed(Desk.KEYS.sign(SigningBytes.batch(1, permit.entryHash())));
 
         refuses(ErrorCode.INVALID_SIGNATURE, () -> desk.cfo.permitVerifier().verify(forged));
     }
@@ -185,6 +185,7 @@ class PermitTest {
                 id,
                 requestId,
                 entry,
+                permit.entryHash(),
                 agent,
                 category,
                 new SpendRequest.Target(payee, Desk.CONTENT),
@@ -194,16 +195,7 @@ class PermitTest {
     }
 
     private SpendPermit signed(Signature signature) {
-        return new SpendPermit(
-                permit.permitId(),
-                permit.requestId(),
-                permit.entry(),
-                permit.agentId(),
-                permit.category(),
-                permit.target(),
-                permit.ceiling(),
-                permit.expiresAt(),
-                signature);
+        return permit.signed(signature);
     }
 
     private static void refuses(ErrorCode code, ThrowingCallable act) {

@@ -17,6 +17,8 @@ import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.spi.CounterKey;
 import dev.chimera.api.spi.LedgerChange;
 import dev.chimera.api.spi.LedgerKeys;
+import dev.chimera.cfo.ledger.Body;
+import dev.chimera.cfo.ledger.Verdictive;
 import dev.chimera.spec.Spec;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -146,9 +148,8 @@ class SettlementTest {
 
         desk.approved("4.00");
 
-        assertThat(desk.cfo.ledger().size())
-                .as("three decisions, two expiries, one decision")
-                .isEqualTo(6);
+        assertThat(desk.said(Verdictive.class)).hasSize(4);
+        assertThat(desk.said(Body.PermitExpired.class)).hasSize(2);
         assertThat(line().reserved()).isEqualTo(Money.usd("4.00"));
     }
 
@@ -172,7 +173,7 @@ class SettlementTest {
         desk.approved("8.00");
 
         assertThat(line().reserved()).isEqualTo(Money.usd("8.00"));
-        assertThat(desk.cfo.ledger().size()).isEqualTo(601);
+        assertThat(desk.said(Body.PermitExpired.class)).hasSize(300);
     }
 
     @Test
@@ -191,7 +192,7 @@ class SettlementTest {
                 new LedgerKeys(Set.of(), Set.of(), Set.of(), Set.of(yesterday), null, 0),
                 view -> LedgerChange.none(
                         view.head(), String.valueOf(view.counters().get(yesterday))));
-        assertThat(counter).isEqualTo("Counter[reserved=0, settled=1000000]");
+        assertThat(counter).isEqualTo("Counter[reserved=0, settled=1000000, alerted=0]");
     }
 
     @Test

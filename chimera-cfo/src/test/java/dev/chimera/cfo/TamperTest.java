@@ -94,7 +94,7 @@ class TamperTest {
     @Test
     void finds_and_names_every_changed_byte() {
         Random masks = new Random(62);
-        LedgerAudit followed = LedgerAudit.full("test/desk", Desk.KEYS.publicKeys());
+        LedgerAudit followed = LedgerAudit.full("test/desk", Desk.KEYS.publicKeys(), Reviewers.NONE);
         for (int at = 0; at < file.length; at++) {
             while (followed.size() < entryAt(at)) {
                 followed.add(entries.get((int) followed.size()));
@@ -118,7 +118,7 @@ class TamperTest {
 
     @Test
     void finds_every_truncation() {
-        LedgerAudit followed = LedgerAudit.full("test/desk", Desk.KEYS.publicKeys());
+        LedgerAudit followed = LedgerAudit.full("test/desk", Desk.KEYS.publicKeys(), Reviewers.NONE);
         for (int length = starts.get(0); length < file.length; length++) {
             while (followed.size() < entryAt(length)) {
                 followed.add(entries.get((int) followed.size()));

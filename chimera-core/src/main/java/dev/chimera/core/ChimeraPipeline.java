@@ -5,6 +5,7 @@ import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.ErrorEnvelope;
 import dev.chimera.api.Require;
+import dev.chimera.api.SaturatedException;
 import dev.chimera.api.content.ContentFormat;
 import dev.chimera.api.content.Director;
 import dev.chimera.api.content.PersonalityProfile;
@@ -36,6 +37,7 @@ import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.core.director.PersonaFile;
 import dev.chimera.core.outbox.OutboxPublisher;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -69,6 +71,7 @@ import org.slf4j.LoggerFactory;
 public final class ChimeraPipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChimeraPipeline.class);
     private static final long CLOSE_SECONDS = 10;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Assembly parts;
     private final Map<RunId, PipelineRun> underWay = new ConcurrentHashMap<>();
@@ -221,7 +224,7 @@ public final class ChimeraPipeline implements AutoCloseable {
             throw new ChimeraException(ErrorCode.CANCELLED, "the pipeline is closed");
         }
         if (!places.tryAcquire()) {
-            throw new SaturatedException(parts.runsMax());
+            throw saturated();
         }
         try {
             return entry.get();
@@ -229,6 +232,11 @@ public final class ChimeraPipeline implements AutoCloseable {
             places.release();
             throw e;
         }
+    }
+
+    private SaturatedException saturated() {
+        return new SaturatedException(
+                parts.runsMax() + " runs are under way, which is the limit; try again when one has ended", RETRY_AFTER);
     }
 
     private PipelineRun handle(RunRecord record) {
@@ -251,7 +259,7 @@ public final class ChimeraPipeline implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException e) {
-            SaturatedException refusal = new SaturatedException(parts.runsMax());
+            SaturatedException refusal = saturated();
             refusal.addSuppressed(e);
             parts.runs().advance(otherwise.apply(refusal));
             leave(run);

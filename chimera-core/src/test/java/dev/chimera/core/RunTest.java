@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ErrorCode;
+import dev.chimera.api.SaturatedException;
 import dev.chimera.api.content.PersonalityProfile;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.BudgetLine;

@@ -1,6 +1,7 @@
 package dev.chimera.api.finance;
 
 import dev.chimera.api.CanonicalBytes;
+import dev.chimera.api.Digest;
 import dev.chimera.api.Require;
 import dev.chimera.api.Signature;
 import java.util.UUID;
@@ -35,12 +36,23 @@ public record HumanDecision(
 
     /** What a person can say. */
     public enum Answer {
-        /** Spend it, if the budget still allows it. */
-        APPROVE,
         /** Do not spend it. */
-        REJECT,
+        REJECT(0),
+        /** Spend it, if the budget still allows it. */
+        APPROVE(1),
         /** Do not spend it, but decide another request instead. */
-        EDIT
+        EDIT(2);
+
+        private final int code;
+
+        Answer(int code) {
+            this.code = code;
+        }
+
+        /** The number that stands for it in signed bytes. */
+        public int code() {
+            return code;
+        }
     }
 
     /** A yes. */
@@ -70,21 +82,19 @@ public record HumanDecision(
      * @param asked the escalated request, as the reviewer saw it
      */
     public byte[] statement(SpendRequest asked) {
+        @Nullable SpendRequest instead = edited;
+        return statement(ticket, asked.digest(), answer, reviewer, reason, instead == null ? null : instead.digest());
+    }
+
+    /** The same for who has the requests' digests only. */
+    public static byte[] statement(
+            UUID ticket, Digest asked, Answer answer, String reviewer, String reason, @Nullable Digest edited) {
         CanonicalBytes out = CanonicalBytes.of("chimera/human-decision/v1")
                 .uuid(ticket)
-                .digest(asked.digest())
-                .u8(
-                        switch (answer) {
-                            case REJECT -> 0;
-                            case APPROVE -> 1;
-                            case EDIT -> 2;
-                        })
+                .digest(asked)
+                .u8(answer.code())
                 .text(reviewer)
                 .text(reason);
-        @Nullable SpendRequest instead = edited;
-        if (instead != null) {
-            out.digest(instead.digest());
-        }
-        return out.toArray();
+        return (edited == null ? out : out.digest(edited)).toArray();
     }
 }

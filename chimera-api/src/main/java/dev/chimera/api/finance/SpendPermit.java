@@ -31,4 +31,10 @@ public record SpendPermit(
         SpendRequest.Target target,
         Money ceiling,
         Instant expiresAt,
-        Signature signature) {}
+        Signature signature) {
+    /** This permit with another signature. */
+    public SpendPermit signed(Signature by) {
+        return new SpendPermit(
+                permitId, requestId, entry, entryHash, agentId, category, target, ceiling, expiresAt, by);
+    }
+}

@@ -1,10 +1,12 @@
 package dev.chimera.cfo.ledger;
 
+import dev.chimera.api.finance.Correction;
 import dev.chimera.api.finance.Money;
+import dev.chimera.cfo.rule.Standing;
 import java.util.UUID;
 
 /** What an entry says, apart from its place in the chain. */
-public sealed interface Body permits Verdictive, Body.OfPermit, Body.OfKillSwitch {
+public sealed interface Body permits Verdictive, Body.OfPermit, Body.OfKillSwitch, Body.TicketExpired, Body.LimitAlert {
     /** Its kind. */
     EntryKind kind();
 
@@ -61,6 +63,49 @@ public sealed interface Body permits Verdictive, Body.OfPermit, Body.OfKillSwitc
         @Override
         public EntryKind kind() {
             return EntryKind.EXPIRED;
+        }
+    }
+
+    /**
+     * A person entered what a permit really cost.
+     *
+     * @param said what the person said, signed
+     */
+    record PermitCorrected(Correction said) implements OfPermit {
+        @Override
+        public UUID permitId() {
+            return said.permitId();
+        }
+
+        @Override
+        public EntryKind kind() {
+            return EntryKind.CORRECTION;
+        }
+    }
+
+    /**
+     * Nobody answered the ticket in time.
+     *
+     * @param ticketId which
+     */
+    record TicketExpired(UUID ticketId) implements Body {
+        @Override
+        public EntryKind kind() {
+            return EntryKind.TICKET_EXPIRED;
+        }
+    }
+
+    /**
+     * A window's limit was taken up to a share that people are told of.
+     *
+     * @param standing how the window stood then
+     * @param percent the share of the limit, in percent
+     * @param currency of the amounts
+     */
+    record LimitAlert(Standing standing, int percent, String currency) implements Body {
+        @Override
+        public EntryKind kind() {
+            return EntryKind.ALERT;
         }
     }
 

@@ -8,12 +8,11 @@ public enum EntryKind {
     SETTLED(4, "settled"),
     VOIDED(5, "voided"),
     EXPIRED(6, "expired"),
-    /** Reserved; no record of this kind is written or accepted yet. */
     CORRECTION(7, "correction"),
-    /** Reserved; no record of this kind is written or accepted yet. */
     ALERT(8, "alert"),
     KILL_ENGAGED(9, "kill_engaged"),
-    KILL_RELEASED(10, "kill_released");
+    KILL_RELEASED(10, "kill_released"),
+    TICKET_EXPIRED(11, "ticket_expired");
 
     private final int code;
     private final String id;

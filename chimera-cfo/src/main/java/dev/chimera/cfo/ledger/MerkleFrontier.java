@@ -47,7 +47,8 @@ public final class MerkleFrontier {
         return root;
     }
 
-    private static Digest node(Digest left, Digest right) {
+    /** The hash of an inner node: SHA-256 of a one byte and its children. */
+    public static Digest node(Digest left, Digest right) {
         MessageDigest sha = Digest.newSha256();
         sha.update(NODE);
         sha.update(left.bytes().toArray());

@@ -5,6 +5,7 @@ import dev.chimera.api.Bytes;
 import dev.chimera.api.Digest;
 import dev.chimera.api.Signature;
 import dev.chimera.api.finance.Budget;
+import dev.chimera.api.finance.Correction;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
@@ -20,13 +21,13 @@ import dev.chimera.cfo.rule.Standing;
 import dev.chimera.cfo.rule.Verdict;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a record's bytes, version 1, strictly: an unknown code, a value out of bounds, a missing or a spare byte is an error, and
@@ -73,18 +74,41 @@ public final class RecordReader {
     private static Body body(EntryKind kind, ByteCursor in) {
         return switch (kind) {
             case DECISION -> decided(in);
-            case HUMAN_DECISION ->
-                new Verdictive.HumanDecided(new HumanDecision(in.uuid(), in.flag(), in.text(), in.text()), decided(in));
+            case HUMAN_DECISION -> new Verdictive.HumanDecided(said(in), decided(in));
             case OPENED -> new Body.PermitOpened(in.uuid());
             case SETTLED -> new Body.PermitSettled(in.uuid(), money(in), money(in), in.text());
             case VOIDED -> new Body.PermitVoided(in.uuid(), money(in), in.text());
             case EXPIRED -> new Body.PermitExpired(in.uuid(), money(in));
             case KILL_ENGAGED -> new Body.KillEngaged(in.text(), in.text());
             case KILL_RELEASED -> new Body.KillReleased(in.text(), in.text());
-            case CORRECTION, ALERT ->
-                throw new IllegalArgumentException(
-                        "entries of kind " + kind.id() + " are reserved for a later release");
+            case CORRECTION -> new Body.PermitCorrected(correction(in));
+            case TICKET_EXPIRED -> new Body.TicketExpired(in.uuid());
+            case ALERT -> alert(in);
         };
+    }
+
+    private static Said said(ByteCursor in) {
+        UUID ticket = in.uuid();
+        HumanDecision.Answer answer = WireCodes.answer(in.u8());
+        String reviewer = in.text();
+        String reason = in.text();
+        Said.@Nullable Instead instead =
+                answer == HumanDecision.Answer.EDIT ? new Said.Instead(in.uuid(), in.digest()) : null;
+        return new Said(ticket, answer, reviewer, reason, instead, signature(in));
+    }
+
+    private static @Nullable Signature signature(ByteCursor in) {
+        return in.flag() ? new Signature(in.text(), in.bytes()) : null;
+    }
+
+    private static Correction correction(ByteCursor in) {
+        return new Correction(in.uuid(), money(in), money(in), in.text(), in.text(), in.text(), signature(in));
+    }
+
+    private static Body.LimitAlert alert(ByteCursor in) {
+        int percent = in.u8();
+        String currency = Money.zero(in.text()).currency();
+        return new Body.LimitAlert(standing(in), percent, currency);
     }
 
     private static Verdictive.Decided decided(ByteCursor in) {
@@ -152,16 +176,10 @@ public final class RecordReader {
 
     private static Verdictive.Outcome outcome(Verdict verdict, ByteCursor in) {
         return switch (verdict) {
-            case APPROVED -> granted(in);
+            case APPROVED -> new Verdictive.Outcome.Granted(in.uuid(), in.instant());
             case ESCALATED -> new Verdictive.Outcome.Ticketed(in.uuid(), in.instant());
             case REJECTED -> new Verdictive.Outcome.Refused();
         };
-    }
-
-    private static Verdictive.Outcome granted(ByteCursor in) {
-        UUID permitId = in.uuid();
-        Instant expiresAt = in.instant();
-        return new Verdictive.Outcome.Granted(permitId, expiresAt, new Signature(in.text(), in.bytes()));
     }
 
     private static Money money(ByteCursor in) {

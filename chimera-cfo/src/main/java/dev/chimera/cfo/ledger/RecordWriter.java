@@ -1,8 +1,9 @@
 package dev.chimera.cfo.ledger;
 
 import dev.chimera.api.CanonicalBytes;
+import dev.chimera.api.Signature;
 import dev.chimera.api.finance.Budget;
-import dev.chimera.api.finance.HumanDecision;
+import dev.chimera.api.finance.Correction;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Reason;
 import dev.chimera.api.finance.RiskFactor;
@@ -50,14 +51,29 @@ public final class RecordWriter {
             permit(out, permit);
         } else if (body instanceof Body.OfKillSwitch moved) {
             out.text(moved.who()).text(moved.reason());
+        } else if (body instanceof Body.TicketExpired expired) {
+            out.uuid(expired.ticketId());
+        } else if (body instanceof Body.LimitAlert alert) {
+            out.u8(alert.percent()).text(alert.currency());
+            standing(out, alert.standing());
         }
     }
 
-    private static void human(CanonicalBytes out, HumanDecision said) {
-        out.uuid(said.ticket())
-                .u8(said.approve() ? WireCodes.PRESENT : WireCodes.ABSENT)
-                .text(said.reviewer())
-                .text(said.reason());
+    private static void human(CanonicalBytes out, Said said) {
+        out.uuid(said.ticket()).u8(said.answer().code()).text(said.reviewer()).text(said.reason());
+        Said.@Nullable Instead instead = said.instead();
+        if (instead != null) {
+            out.uuid(instead.requestId()).digest(instead.digest());
+        }
+        signature(out, said.signature());
+    }
+
+    private static void signature(CanonicalBytes out, @Nullable Signature signature) {
+        if (signature == null) {
+            out.u8(WireCodes.ABSENT);
+        } else {
+            out.u8(WireCodes.PRESENT).text(signature.keyId()).bytes(signature.value());
+        }
     }
 
     private static void permit(CanonicalBytes out, Body.OfPermit body) {
@@ -71,6 +87,12 @@ public final class RecordWriter {
             out.text(voided.reason());
         } else if (body instanceof Body.PermitExpired expired) {
             money(out, expired.reserved());
+        } else if (body instanceof Body.PermitCorrected corrected) {
+            Correction said = corrected.said();
+            money(out, said.booked());
+            money(out, said.actual());
+            out.text(said.evidence()).text(said.reviewer()).text(said.reason());
+            signature(out, said.signature());
         }
     }
 
@@ -145,10 +167,7 @@ public final class RecordWriter {
 
     private static void outcome(CanonicalBytes out, Verdictive.Outcome outcome) {
         if (outcome instanceof Verdictive.Outcome.Granted granted) {
-            out.uuid(granted.permitId())
-                    .instant(granted.expiresAt())
-                    .text(granted.signature().keyId())
-                    .bytes(granted.signature().value());
+            out.uuid(granted.permitId()).instant(granted.expiresAt());
         } else if (outcome instanceof Verdictive.Outcome.Ticketed ticketed) {
             out.uuid(ticketed.ticketId()).instant(ticketed.expiresAt());
         }

@@ -11,39 +11,57 @@ import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.finance.SpendRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.UUID;
 
 /** What is signed: each kind of message begins with its own domain, so that no signature serves for another kind. */
 public final class SigningBytes {
-    private static final byte[] ENTRY_DOMAIN =
-            CanonicalBytes.of("chimera-cfo/entry/v1").toArray();
-
     private SigningBytes() {}
 
-    /** What is signed for an entry: the domain as text, then the record as it is. */
-    public static byte[] entry(byte[] record) {
-        byte[] message = Arrays.copyOf(ENTRY_DOMAIN, ENTRY_DOMAIN.length + record.length);
-        System.arraycopy(record, 0, message, ENTRY_DOMAIN.length, record.length);
-        return message;
+    /**
+     * What is signed for an entry: its hash, and the digest of the permit that it grants, zero if it grants none. So one signature
+     * is proof of the entry to who has the record, and of the permit to who has the permit.
+     */
+    public static byte[] entry(Digest hash, Digest permit) {
+        return CanonicalBytes.of("chimera-cfo/entry/v1")
+                .digest(hash)
+                .digest(permit)
+                .toArray();
+    }
+
+    /** The digest of the permit that {@code record} grants; zero if it grants none. */
+    public static Digest permitOf(LedgerRecord record) {
+        if (record.body() instanceof Verdictive verdictive
+                && verdictive.outcome() instanceof Verdictive.Outcome.Granted granted) {
+            SpendRequest request = verdictive.spend().request();
+            Money ceiling = Objects.requireNonNull(request.amount(), "an approved request has a price");
+            return permit(granted.permitId(), request, ceiling, record.seq(), granted.expiresAt());
+        }
+        return Digest.ZERO;
     }
 
     /** What is signed for {@code permit}. */
-    public static byte[] permit(SpendPermit permit) {
-        return permit(
-                permit.permitId(),
-                permit.requestId(),
-                permit.entry(),
-                permit.agentId(),
-                permit.category(),
-                permit.target(),
-                permit.ceiling(),
-                permit.expiresAt());
+    public static byte[] entry(SpendPermit permit) {
+        return entry(
+                permit.entryHash(),
+                permit(
+                        permit.permitId(),
+                        permit.requestId(),
+                        permit.entry(),
+                        permit.agentId(),
+                        permit.category(),
+                        permit.target(),
+                        permit.ceiling(),
+                        permit.expiresAt()));
     }
 
-    /** What is signed for a permit of {@code request}, which has a price. */
-    public static byte[] permit(UUID permitId, SpendRequest request, Money ceiling, long entry, Instant expiresAt) {
+    /** What is signed for the entries of one step together: how many they are, and the root of the tree over their statements. */
+    public static byte[] batch(int count, Digest root) {
+        return CanonicalBytes.of("chimera-cfo/batch/v1").u16(count).digest(root).toArray();
+    }
+
+    private static Digest permit(UUID permitId, SpendRequest request, Money ceiling, long entry, Instant expiresAt) {
         return permit(
                 permitId,
                 request.requestId(),
@@ -55,7 +73,7 @@ public final class SigningBytes {
                 expiresAt);
     }
 
-    private static byte[] permit(
+    private static Digest permit(
             UUID permitId,
             UUID requestId,
             long entry,
@@ -75,7 +93,7 @@ public final class SigningBytes {
                 .i64(ceiling.micros())
                 .text(ceiling.currency())
                 .instant(expiresAt)
-                .toArray();
+                .sha256();
     }
 
     /** What is signed for a checkpoint: the three lines of a C2SP tlog-checkpoint. */

@@ -1,8 +1,6 @@
 package dev.chimera.cfo.ledger;
 
 import dev.chimera.api.Digest;
-import dev.chimera.api.Signature;
-import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.cfo.rule.Judgement;
 import dev.chimera.cfo.rule.SpendCase;
 import java.time.Instant;
@@ -43,7 +41,7 @@ public sealed interface Verdictive extends Body {
      * @param said what the person said
      * @param decided what came of it
      */
-    record HumanDecided(HumanDecision said, Decided decided) implements Verdictive {
+    record HumanDecided(Said said, Decided decided) implements Verdictive {
         @Override
         public EntryKind kind() {
             return EntryKind.HUMAN_DECISION;
@@ -80,9 +78,8 @@ public sealed interface Verdictive extends Body {
          *
          * @param permitId its id
          * @param expiresAt when it expires
-         * @param signature over the permit
          */
-        record Granted(UUID permitId, Instant expiresAt, Signature signature) implements Outcome {}
+        record Granted(UUID permitId, Instant expiresAt) implements Outcome {}
 
         /**
          * A ticket for a person.

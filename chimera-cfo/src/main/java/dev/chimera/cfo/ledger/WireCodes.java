@@ -2,6 +2,7 @@ package dev.chimera.cfo.ledger;
 
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.BudgetPeriod;
+import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.cfo.rule.Verdict;
 import java.util.Map;
 
@@ -60,6 +61,15 @@ final class WireCodes {
             }
         }
         throw new IllegalArgumentException("unknown entry kind " + code);
+    }
+
+    static HumanDecision.Answer answer(int code) {
+        for (HumanDecision.Answer answer : HumanDecision.Answer.values()) {
+            if (answer.code() == code) {
+                return answer;
+            }
+        }
+        throw new IllegalArgumentException("unknown answer code " + code);
     }
 
     private static <T> int code(Map<T, Integer> codes, T value) {

@@ -10,8 +10,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A budget, ready to be asked which limits cover a request and how they stand. Immutable. */
@@ -60,6 +61,15 @@ public final class Limits {
         return covering;
     }
 
+    /** The limit that {@code window} is a window of, if the budget has it. */
+    public Optional<Budget.Limit> of(CounterKey window) {
+        return budget.limits().stream()
+                .filter(limit -> limit.period() == window.period()
+                        && limit.amount().currency().equals(window.currency())
+                        && limit.scope().toString().equals(window.scope()))
+                .findFirst();
+    }
+
     /** The counters of {@code limits} on {@code day}. */
     public Set<CounterKey> keys(List<Budget.Limit> limits, LocalDate day) {
         Set<CounterKey> keys = new LinkedHashSet<>();
@@ -67,11 +77,11 @@ public final class Limits {
         return keys;
     }
 
-    /** How {@code limits} stand on {@code day}; a counter that is not there is zero. */
-    public List<Standing> standings(List<Budget.Limit> limits, LocalDate day, Map<CounterKey, Counter> counters) {
+    /** How {@code limits} stand on {@code day}. */
+    public List<Standing> standings(List<Budget.Limit> limits, LocalDate day, Function<CounterKey, Counter> counters) {
         return limits.stream()
                 .map(limit -> {
-                    Counter counter = counters.getOrDefault(key(limit, day), Counter.ZERO);
+                    Counter counter = counters.apply(key(limit, day));
                     return new Standing(
                             limit.scope(),
                             limit.period(),

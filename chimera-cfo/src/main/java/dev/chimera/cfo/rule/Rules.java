@@ -1,6 +1,7 @@
 package dev.chimera.cfo.rule;
 
 import dev.chimera.api.ErrorCode;
+import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
 import dev.chimera.api.finance.Reason;
@@ -28,16 +29,18 @@ public final class Rules {
         return new Judgement(verdict, reasons, risk);
     }
 
-    /** What the rules say once a person has said yes: the thresholds are answered, every limit still holds. */
-    public static Judgement judgeAccepted(SpendCase spend) {
-        List<Reason> reasons = refusals(spend);
+    /**
+     * The judgement once a person has answered. After a yes the thresholds are answered, and every limit still holds; after a no,
+     * or an edit, nothing is asked any more.
+     */
+    public static Judgement judgeAnswered(SpendCase spend, HumanDecision.Answer answer, String reviewer, String why) {
+        List<Reason> reasons = switch (answer) {
+            case APPROVE -> refusals(spend);
+            case REJECT -> List.of(new Reason(ErrorCode.HUMAN_REQUIRED, reviewer + " said no: " + why));
+            case EDIT ->
+                List.of(new Reason(ErrorCode.HUMAN_REQUIRED, reviewer + " put another request in its place: " + why));
+        };
         return new Judgement(reasons.isEmpty() ? Verdict.APPROVED : Verdict.REJECTED, reasons, RiskScore.of(spend));
-    }
-
-    /** The judgement once {@code reviewer} has said no. */
-    public static Judgement judgeDeclined(SpendCase spend, String reviewer, String why) {
-        Reason reason = new Reason(ErrorCode.HUMAN_REQUIRED, reviewer + " said no: " + why);
-        return new Judgement(Verdict.REJECTED, List.of(reason), RiskScore.of(spend));
     }
 
     private static List<Reason> refusals(SpendCase spend) {

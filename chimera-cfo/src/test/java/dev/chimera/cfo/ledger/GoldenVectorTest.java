@@ -42,14 +42,18 @@ class GoldenVectorTest {
             vectors.put("leaf " + name, MerkleFrontier.leaf(bytes).hex());
         });
         vectors.put(
-                "permit sample", Bytes.of(SigningBytes.permit(Samples.permit())).hex());
+                "permit sample", Bytes.of(SigningBytes.entry(Samples.permit())).hex());
         vectors.put(
                 "checkpoint sample",
                 Bytes.of(SigningBytes.checkpoint("test/golden", 11, Digest.sha256("root")))
                         .hex());
         vectors.put(
-                "entry-message 00ff",
-                Bytes.of(SigningBytes.entry(new byte[] {0, -1})).hex());
+                "entry-message sample",
+                Bytes.of(SigningBytes.entry(Digest.sha256("record"), Digest.ZERO))
+                        .hex());
+        vectors.put(
+                "batch-message sample",
+                Bytes.of(SigningBytes.batch(3, Digest.sha256("root"))).hex());
         vectors.put(
                 "policy sample",
                 SigningBytes.policyHash(Samples.budget(), SpendPolicy.DEFAULT.withHumanThreshold(Money.usd("9.00")))

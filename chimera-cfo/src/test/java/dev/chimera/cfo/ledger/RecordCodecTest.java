@@ -67,8 +67,6 @@ class RecordCodecTest {
         byte[] opened = RecordWriter.encode(Samples.records().get("opened"));
         int version = 2 + RecordWriter.MAGIC.length();
         refuses(opened, version, 2, "version 2");
-        refuses(opened, version + 1, EntryKind.CORRECTION.code(), "reserved");
-        refuses(opened, version + 1, EntryKind.ALERT.code(), "reserved");
         refuses(opened, version + 1, 77, "kind 77");
         refuses(opened, 2, 'X', "begins with CFO");
     }

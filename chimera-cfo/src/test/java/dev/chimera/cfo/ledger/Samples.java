@@ -6,6 +6,7 @@ import dev.chimera.api.Digest;
 import dev.chimera.api.Signature;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.BudgetPeriod;
+import dev.chimera.api.finance.Correction;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
@@ -36,21 +37,30 @@ final class Samples {
 
     static Map<String, LedgerRecord> records() {
         Map<String, Body> bodies = new LinkedHashMap<>();
-        bodies.put(
-                "approved",
-                decided("3.00", "2.0", new Verdictive.Outcome.Granted(PERMIT, AT.plusSeconds(600), SIGNATURE)));
+        bodies.put("approved", decided("3.00", "2.0", new Verdictive.Outcome.Granted(PERMIT, AT.plusSeconds(600))));
         bodies.put("rejected", decided("30.00", "1.0", new Verdictive.Outcome.Refused()));
         bodies.put("unpriced", decided(null, "2.0", new Verdictive.Outcome.Refused()));
         bodies.put(
                 "escalated",
                 decided("9.50", "1.6", new Verdictive.Outcome.Ticketed(new UUID(7, 8), AT.plusSeconds(86_400))));
-        bodies.put("human", human());
+        bodies.put("human", human(HumanDecision.reject(new UUID(7, 8), "ana", "seen it before")));
+        bodies.put(
+                "human_edit",
+                human(HumanDecision.edit(new UUID(7, 8), request("1.00", "2.0"), "ana", "half of it will do")
+                        .signed(SIGNATURE)));
         bodies.put("opened", new Body.PermitOpened(PERMIT));
         bodies.put("settled", new Body.PermitSettled(PERMIT, THREE, Money.usd("2.40"), "job 17"));
         bodies.put("voided", new Body.PermitVoided(PERMIT, THREE, "ü: not needed"));
         bodies.put("expired", new Body.PermitExpired(PERMIT, THREE));
         bodies.put("kill_engaged", new Body.KillEngaged("ana", "the provider went mad"));
         bodies.put("kill_released", new Body.KillReleased("ben", "it is well again"));
+        bodies.put(
+                "corrected",
+                new Body.PermitCorrected(
+                        new Correction(PERMIT, Money.usd("0.00"), THREE, "invoice 9", "ana", "it came late")
+                                .signed(SIGNATURE)));
+        bodies.put("ticket_expired", new Body.TicketExpired(new UUID(7, 8)));
+        bodies.put("alert", new Body.LimitAlert(standings().get(0), 80, "USD"));
         Map<String, LedgerRecord> records = new LinkedHashMap<>();
         bodies.forEach((name, body) -> records.put(
                 name, new LedgerRecord("test/golden", records.size(), Digest.sha256("before " + name), AT, body)));
@@ -63,6 +73,7 @@ final class Samples {
                 PERMIT,
                 request.requestId(),
                 41,
+                Digest.sha256("entry 41"),
                 request.agentId(),
                 request.category(),
                 request.target(),
@@ -79,10 +90,10 @@ final class Samples {
                 .in(ZoneId.of("Europe/Berlin"));
     }
 
-    private static Verdictive.HumanDecided human() {
+    private static Verdictive.HumanDecided human(HumanDecision decision) {
         Verdictive.Decided decided = decided("9.50", "1.6", new Verdictive.Outcome.Refused());
-        HumanDecision said = HumanDecision.reject(new UUID(7, 8), "ana", "seen it before");
-        Judgement judgement = Rules.judgeDeclined(decided.spend(), said.reviewer(), said.reason());
+        Said said = Said.of(decision);
+        Judgement judgement = Rules.judgeAnswered(decided.spend(), said.answer(), said.reviewer(), said.reason());
         return new Verdictive.HumanDecided(
                 said,
                 new Verdictive.Decided(

@@ -14,6 +14,7 @@ import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.BudgetPeriod;
+import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
 import dev.chimera.api.finance.Reason;
@@ -144,11 +145,20 @@ class RulesTest {
         SpendCase risky = spend(Money.usd("60.00"), "1.5", false, daily("100.00", "30.00"));
         SpendCase over = spend(Money.usd("80.00"), "1.5", false, daily("100.00", "30.00"));
 
-        assertThat(Rules.judgeAccepted(risky).verdict()).isEqualTo(Verdict.APPROVED);
-        assertThat(Rules.judgeAccepted(over).reasons()).extracting(Reason::code).containsExactly(BUDGET_EXCEEDED);
-        assertThat(Rules.judgeDeclined(risky, "ana", "off topic").reasons())
+        assertThat(answered(risky, HumanDecision.Answer.APPROVE).verdict()).isEqualTo(Verdict.APPROVED);
+        assertThat(answered(over, HumanDecision.Answer.APPROVE).reasons())
+                .extracting(Reason::code)
+                .containsExactly(BUDGET_EXCEEDED);
+        assertThat(answered(risky, HumanDecision.Answer.REJECT).reasons())
                 .extracting(Reason::toString)
                 .containsExactly("HUMAN_REQUIRED: ana said no: off topic");
+        assertThat(answered(risky, HumanDecision.Answer.EDIT).reasons())
+                .extracting(Reason::toString)
+                .containsExactly("HUMAN_REQUIRED: ana put another request in its place: off topic");
+    }
+
+    private static Judgement answered(SpendCase spend, HumanDecision.Answer answer) {
+        return Rules.judgeAnswered(spend, answer, "ana", "off topic");
     }
 
     private static Arguments row(
