@@ -1,10 +1,13 @@
 package dev.chimera.benchmarks;
 
 import dev.chimera.api.Bytes;
+import dev.chimera.api.Digest;
 import dev.chimera.api.Signature;
 import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.BudgetLine;
 import dev.chimera.api.finance.Cfo;
+import dev.chimera.api.finance.Correction;
+import dev.chimera.api.finance.Escalation;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.KillSwitch;
 import dev.chimera.api.finance.Money;
@@ -14,6 +17,7 @@ import dev.chimera.api.finance.Reason;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.finance.Unsettled;
 import dev.chimera.api.ledger.Ledger;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +36,7 @@ final class NoOpCfo implements Cfo {
                 request.requestId(),
                 request.requestId(),
                 0,
+                Digest.ZERO,
                 request.agentId(),
                 request.category(),
                 request.target(),
@@ -59,6 +64,26 @@ final class NoOpCfo implements Cfo {
     @Override
     public Settlement voidReservation(UUID permitId, String reason) {
         return new Settlement(permitId, 0, NOTHING, NOTHING, LATER);
+    }
+
+    @Override
+    public Settlement withdraw(UUID permitId, String reason) {
+        return voidReservation(permitId, reason);
+    }
+
+    @Override
+    public Settlement correct(Correction correction) {
+        throw new UnsupportedOperationException("there are no books");
+    }
+
+    @Override
+    public List<Unsettled> unsettled(int max) {
+        return List.of();
+    }
+
+    @Override
+    public List<Escalation> escalations(int max) {
+        return List.of();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
 import dev.chimera.api.finance.Settlement;
+import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.media.MediaAsset;
 import dev.chimera.api.media.Production;
@@ -103,6 +104,19 @@ final class ProduceStage implements Stage {
     @Override
     public boolean mayRepeatAfter(ChimeraException failure) {
         return false;
+    }
+
+    /** A run that ends here without having opened its permit gives the money back at once instead of when the permit expires. */
+    @Override
+    public void ended(RunState state) {
+        SpendPermit permit = permitOf(Known.of(state.decision(), "decision"));
+        try {
+            doors.cfo().withdraw(permit.permitId(), "the run ended before the permit was opened");
+        } catch (SettlementException opened) {
+            LOG.debug("permit {} is not withdrawn: {}", permit.permitId(), opened.getMessage());
+        } catch (ChimeraException failed) {
+            LOG.warn("permit {} could not be withdrawn and expires by itself: {}", permit.permitId(), failed.getMessage());
+        }
     }
 
     static SpendPermit permitOf(ApprovalDecision decision) {

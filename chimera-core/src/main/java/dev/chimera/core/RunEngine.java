@@ -77,6 +77,9 @@ final class RunEngine {
                 continue;
             }
             RunResult result = step instanceof Step.Wait wait ? wait.result() : ((Step.End) step).result();
+            if (step instanceof Step.End) {
+                Known.of(stages.get(stage), "stage " + stage).ended(current.state());
+            }
             LOG.debug("run {} stops at {}: {}", run.id(), stage, result);
             emit(run, seq -> new RunEvent.Ended(run.id(), seq, clock.instant(), result));
             return result;

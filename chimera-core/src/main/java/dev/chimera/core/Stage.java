@@ -10,4 +10,7 @@ interface Stage {
 
     /** Whether running the stage again after {@code failure} can neither spend nor publish twice. */
     boolean mayRepeatAfter(ChimeraException failure);
+
+    /** The run ended at this stage, and that is written down; what it holds and no longer needs is given back here. */
+    default void ended(RunState state) {}
 }

@@ -382,6 +382,7 @@ class RunTest {
         RunResult result = run();
 
         assertThat(((RunResult.Rejected) result).reasons()).containsExactly("vetoed: no painting today");
+        assertThat(((FakeCfo) pipeline.cfo()).held()).as("an unopened permit is given back at once").isEmpty();
         assertThat(troupe.produced).isEmpty();
     }
 

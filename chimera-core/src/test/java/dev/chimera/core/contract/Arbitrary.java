@@ -261,7 +261,8 @@ final class Arbitrary {
     }
 
     SpendPermit permit() {
-        return new SpendPermit(uuid(), uuid(), count(), agent(), category(), target(), money(), instant(), signature());
+        return new SpendPermit(
+                uuid(), uuid(), count(), digest(), agent(), category(), target(), money(), instant(), signature());
     }
 
     ErrorEnvelope error() {
