@@ -1,0 +1,113 @@
+package dev.chimera.spi.sqlite;
+
+import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.spi.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tables, in numbered scripts. A file says with its application id whose it is, and with its user version how far it came. */
+final class SqliteSchema {
+    /** The letters CHMR: marks a file as Chimera's. */
+    static final int APPLICATION_ID = 0x43484D52;
+
+    private static final List<String> SCRIPTS = List.of("V1__ledger_runs_outbox_audit.sql");
+
+    private final Path file;
+
+    SqliteSchema(Path file) {
+        this.file = file;
+    }
+
+    /** The version that this program writes. */
+    static int version() {
+        return SCRIPTS.size();
+    }
+
+    /** Brings a new or an older file to this program's version, wholly or not at all; refuses every other file untouched. */
+    void bringUpToDate(SqliteLink link) throws SQLException {
+        requireOurs(link);
+        String mode =
+                link.on("PRAGMA journal_mode = WAL").first(SqliteRow::text).orElse("");
+        if (!mode.equals("wal")) {
+            throw new ConfigurationException("SQLite file " + file + " keeps its journal as '" + mode
+                    + "' where 'wal' is needed; use a file on a local disk, not on a network or in memory");
+        }
+        if (versionOf(link) == version()) {
+            return;
+        }
+        link.run("BEGIN IMMEDIATE");
+        try {
+            migrate(link);
+            link.run("COMMIT");
+        } catch (SQLException | RuntimeException e) {
+            undo(link, e);
+            throw e;
+        }
+    }
+
+    /** Refuses a file whose tables are not exactly those that this program knows. */
+    void requireCurrent(SqliteLink link) throws SQLException {
+        int found = versionOf(link);
+        if (found != version()) {
+            throw new StoreException(wrongVersion(found), null);
+        }
+    }
+
+    private void migrate(SqliteLink link) throws SQLException {
+        requireOurs(link); // another process may have been faster
+        for (int done = versionOf(link); done < version(); done++) {
+            link.runScript(script(SCRIPTS.get(done)));
+        }
+        link.runScript("PRAGMA application_id = " + APPLICATION_ID + "; PRAGMA user_version = " + version());
+    }
+
+    private void requireOurs(SqliteLink link) throws SQLException {
+        long application = Long.parseLong(link.ask("application_id"));
+        int found = versionOf(link);
+        boolean empty = link.on("SELECT count(*) FROM sqlite_schema")
+                        .first(SqliteRow::number)
+                        .orElse(0L)
+                == 0;
+        if (application != APPLICATION_ID && !(application == 0 && found == 0 && empty)) {
+            throw new ConfigurationException("SQLite file " + file + " belongs to another program (application id "
+                    + application + "); name another file");
+        }
+        if (found > version()) {
+            throw new ConfigurationException(wrongVersion(found));
+        }
+    }
+
+    private String wrongVersion(int found) {
+        return "SQLite file " + file + " has schema version " + found + ", and this program knows version " + version()
+                + "; use the Chimera that wrote it, or a later one";
+    }
+
+    private static int versionOf(SqliteLink link) throws SQLException {
+        return Integer.parseInt(link.ask("user_version"));
+    }
+
+    private static void undo(SqliteLink link, Exception cause) {
+        try {
+            link.run("ROLLBACK");
+        } catch (SQLException alreadyUndone) {
+            cause.addSuppressed(alreadyUndone);
+        }
+    }
+
+    private static String script(String name) {
+        try (@Nullable InputStream in = SqliteSchema.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name + " in the jar", e);
+        }
+    }
+}
