@@ -115,7 +115,10 @@ final class ProduceStage implements Stage {
         } catch (SettlementException opened) {
             LOG.debug("permit {} is not withdrawn: {}", permit.permitId(), opened.getMessage());
         } catch (ChimeraException failed) {
-            LOG.warn("permit {} could not be withdrawn and expires by itself: {}", permit.permitId(), failed.getMessage());
+            LOG.warn(
+                    "permit {} could not be withdrawn and expires by itself: {}",
+                    permit.permitId(),
+                    failed.getMessage());
         }
     }
 

@@ -382,7 +382,9 @@ class RunTest {
         RunResult result = run();
 
         assertThat(((RunResult.Rejected) result).reasons()).containsExactly("vetoed: no painting today");
-        assertThat(((FakeCfo) pipeline.cfo()).held()).as("an unopened permit is given back at once").isEmpty();
+        assertThat(pipeline.cfo().budget().get(0).reserved())
+                .as("an unopened permit is given back at once")
+                .isEqualTo(Money.usd("0.00"));
         assertThat(troupe.produced).isEmpty();
     }
 
