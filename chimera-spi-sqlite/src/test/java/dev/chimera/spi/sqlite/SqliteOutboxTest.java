@@ -46,8 +46,8 @@ class SqliteOutboxTest implements OutboxStoreContract {
         Digest content = Digest.sha256("content");
         Publication other = new Publication(
                 new PublicationKey("other", Platform.FEED, "luna"), "remote-1", null, SettableClock.START, content);
-        OutboxStore.Entry entry = new OutboxStore.Entry(
-                key, 0, OutboxStore.State.PUBLISHED, content, other, "", SettableClock.START);
+        OutboxStore.Entry entry =
+                new OutboxStore.Entry(key, 0, OutboxStore.State.PUBLISHED, content, other, "", SettableClock.START);
 
         assertThatThrownBy(() -> outbox.create(entry))
                 .isInstanceOf(IllegalArgumentException.class)
