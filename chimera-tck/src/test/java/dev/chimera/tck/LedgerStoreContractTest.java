@@ -117,7 +117,15 @@ class LedgerStoreContractTest {
 
     /** Does what the reference store does, until a child breaks it. */
     static class Wrapped implements LedgerStore {
-        final LedgerStore sound = new InMemoryLedgerStore();
+        final LedgerStore sound;
+
+        Wrapped() {
+            this(new InMemoryLedgerStore());
+        }
+
+        Wrapped(LedgerStore sound) {
+            this.sound = sound;
+        }
 
         @Override
         public String name() {

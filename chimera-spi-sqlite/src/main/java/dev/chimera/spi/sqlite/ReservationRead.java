@@ -30,7 +30,7 @@ final class ReservationRead {
     private static final String BY_STATE =
             COLUMNS + " FROM reservation AS r WHERE r.state = ? ORDER BY r.decision_seq, r.permit_id LIMIT ?";
     private static final String DUE = COLUMNS
-            + " FROM reservation AS r WHERE r.state = 'reserved' AND r.expires_at < ?"
+            + " FROM reservation AS r INDEXED BY reservation_to_expire WHERE r.state = 'reserved' AND r.expires_at < ?"
             + " ORDER BY r.expires_at, r.permit_id LIMIT ?";
     private static final Found NONE = new Found(List.of());
 

@@ -40,7 +40,7 @@ final class SqliteLink implements AutoCloseable {
             link.set("checkpoint_fullfsync = ON");
             link.set("query_only = " + (readOnly ? "ON" : "OFF"));
             link.set("cache_size = " + (readOnly ? -4_096 : -16_384)); // KiB
-            link.set("wal_autocheckpoint = 4000"); // pages: fewer fsyncs of the main file, at most 16 MiB to read back
+            link.set("wal_autocheckpoint = 8000"); // pages: fewer fsyncs of the main file, at most 32 MiB to read back
             link.set("journal_size_limit = 67108864");
             return link;
         } catch (SQLException e) {

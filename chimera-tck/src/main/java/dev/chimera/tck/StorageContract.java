@@ -1,0 +1,167 @@
+package dev.chimera.tck;
+
+import static dev.chimera.tck.LedgerSamples.append;
+import static dev.chimera.tck.LedgerSamples.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chimera.api.spi.AuditLog;
+import dev.chimera.api.spi.LedgerKeys;
+import dev.chimera.api.spi.LedgerStore;
+import dev.chimera.api.spi.OutboxStore;
+import dev.chimera.api.spi.RunStore;
+import dev.chimera.api.spi.Storage;
+import dev.chimera.api.spi.StoreException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The promise of a {@link Storage} beyond those of its four parts: they live and end together, and what any of them answered is
+ * there for every handle, and after a restart.
+ */
+public interface StorageContract {
+    /** A storage that holds nothing. The contract closes it. */
+    Storage emptyStorage();
+
+    /**
+     * A second handle on what {@code storage} keeps, as another JVM would have; the same one where there can be only one. The
+     * contract closes it.
+     */
+    default Storage secondHandle(Storage storage) {
+        return storage;
+    }
+
+    /** What a restart finds: closes {@code storage} and opens it again; one that keeps nothing returns itself. */
+    default Storage restarted(Storage storage) {
+        return storage;
+    }
+
+    @Test
+    default void has_a_name_as_plug_ins_have() {
+        try (Storage storage = emptyStorage()) {
+            assertThat(storage.name()).matches("[a-z0-9._-]{1,64}");
+        }
+    }
+
+    @Test
+    default void finds_all_four_parts_after_a_restart() {
+        StorageSamples samples = new StorageSamples();
+        Storage storage = emptyStorage();
+        samples.writeTo(storage, 1);
+        try (Storage after = restarted(storage)) {
+            samples.assertFound(after, 1);
+            samples.writeTo(after, 2);
+            samples.assertFound(after, 2);
+        }
+    }
+
+    @Test
+    default void shows_a_second_handle_what_was_answered_to_the_first() {
+        StorageSamples samples = new StorageSamples();
+        try (Storage storage = emptyStorage();
+                Storage other = secondHandle(storage)) {
+            samples.writeTo(storage, 1);
+            samples.assertFound(other, 1);
+            samples.writeTo(other, 2);
+            samples.assertFound(storage, 2);
+        }
+    }
+
+    @Test
+    default void gives_the_same_part_however_often_it_is_asked_for() {
+        StorageSamples samples = new StorageSamples();
+        try (Storage storage = emptyStorage()) {
+            LedgerStore ledger = storage.ledger();
+            OutboxStore outbox = storage.outbox();
+            AuditLog audit = storage.audit();
+            RunStore runs = storage.runs(samples.codec());
+            samples.writeTo(storage, 1);
+
+            samples.assertFound(ledger, runs, outbox, audit, 1);
+            samples.assertFound(storage, 1);
+        }
+    }
+
+    @Test
+    default void a_refused_step_of_the_ledger_leaves_the_other_parts_as_they_were() {
+        StorageSamples samples = new StorageSamples();
+        try (Storage storage = emptyStorage()) {
+            samples.writeTo(storage, 1);
+            IllegalStateException refusal = new IllegalStateException("the step says no");
+
+            assertThatThrownBy(() -> storage.ledger().apply(LedgerKeys.HEAD, view -> {
+                        throw refusal;
+                    }))
+                    .isSameAs(refusal);
+            samples.assertFound(storage, 1);
+            samples.writeTo(storage, 2);
+            samples.assertFound(storage, 2);
+        }
+    }
+
+    @Test
+    default void loses_nothing_when_all_parts_are_written_at_once() {
+        int threads = 4;
+        StorageSamples samples = new StorageSamples();
+        try (Storage storage = emptyStorage();
+                Storage other = secondHandle(storage)) {
+            Together.run(threads * 2, thread -> {
+                Storage mine = thread % 2 == 0 ? storage : other;
+                for (int i = 0; i < 5; i++) {
+                    samples.writeTo(mine, 10 * thread + i + 1);
+                }
+            });
+
+            for (int thread = 0; thread < threads * 2; thread++) {
+                for (int i = 0; i < 5; i++) {
+                    samples.assertFound(thread % 2 == 0 ? other : storage, 10 * thread + i + 1);
+                }
+            }
+            assertThat(LedgerProbe.entries(storage.ledger(), 0)).hasSize(threads * 2 * 5);
+        }
+    }
+
+    @Test
+    default void closes_all_parts_with_itself() {
+        StorageSamples samples = new StorageSamples();
+        Storage storage = emptyStorage();
+        LedgerStore ledger = storage.ledger();
+        OutboxStore outbox = storage.outbox();
+        AuditLog audit = storage.audit();
+        RunStore runs = storage.runs(samples.codec());
+        samples.writeTo(storage, 1);
+        storage.close();
+
+        assertRefused(() -> ledger.view(LedgerKeys.HEAD));
+        assertRefused(() -> LedgerProbe.entries(ledger, 0));
+        assertRefused(() -> ledger.apply(LedgerKeys.HEAD, view -> append(view.head(), "late", id(9), "")));
+        assertRefused(() -> outbox.find(StorageSamples.publication(1).key()));
+        assertRefused(() -> outbox.create(StorageSamples.publication(9)));
+        assertRefused(() -> audit.about("run-1", 1));
+        assertRefused(() -> audit.append(StorageSamples.event(9)));
+        assertRefused(() -> runs.find(StorageSamples.run(1).runId()));
+        assertRefused(() -> runs.create(StorageSamples.run(9)));
+        assertRefused(() -> storage.outbox().find(StorageSamples.publication(1).key()));
+        assertThatCode(storage::close).as("closing it once more").doesNotThrowAnyException();
+    }
+
+    @Test
+    default void closing_one_handle_leaves_the_other_open() {
+        StorageSamples samples = new StorageSamples();
+        Storage storage = emptyStorage();
+        try (Storage other = secondHandle(storage)) {
+            samples.writeTo(storage, 1);
+            if (other != storage) {
+                storage.close();
+            }
+            samples.assertFound(other, 1);
+            samples.writeTo(other, 2);
+            samples.assertFound(other, 2);
+        }
+    }
+
+    private static void assertRefused(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(StoreException.class);
+    }
+}
