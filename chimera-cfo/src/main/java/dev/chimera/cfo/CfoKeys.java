@@ -13,6 +13,7 @@ import dev.chimera.api.Bytes;
 import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.Signature;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
@@ -117,6 +118,25 @@ public final class CfoKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the keys cannot be written", e);
         }
+    }
+
+    /**
+     * The keys in {@code file}, in clear text; if there is no such file, new ones, which are written to it. For a first try and for
+     * examples: whoever reads the file can sign in the governor's name.
+     *
+     * @throws ConfigurationException if the file holds anything else, or cannot be read or written
+     */
+    public static CfoKeys insecurelyKeptIn(Path file) {
+        if (!Files.exists(file)) {
+            try {
+                generate().writeInsecurely(file);
+            } catch (ConfigurationException e) {
+                if (!Files.exists(file)) { // else somebody else was faster, and their keys count
+                    throw e;
+                }
+            }
+        }
+        return readInsecurely(file);
     }
 
     /**

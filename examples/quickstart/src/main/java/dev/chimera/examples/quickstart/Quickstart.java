@@ -2,16 +2,21 @@ package dev.chimera.examples.quickstart;
 
 import dev.chimera.api.Platform;
 import dev.chimera.api.finance.Budget;
+import dev.chimera.api.finance.Cfo;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.media.Provenance;
 import dev.chimera.api.run.RunResult;
+import dev.chimera.api.spi.Storage;
 import dev.chimera.api.trend.TrendQuery;
+import dev.chimera.cfo.CfoKeys;
+import dev.chimera.cfo.LocalCfo;
 import dev.chimera.core.ChimeraPipeline;
 import dev.chimera.core.PipelineRun;
 import dev.chimera.core.outbox.OutboxFolder;
 import dev.chimera.core.safety.CheckedGateway;
 import dev.chimera.core.source.JsonLinesPosts;
 import dev.chimera.core.studio.LocalStudio;
+import dev.chimera.spi.sqlite.SqliteStorage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -37,11 +42,18 @@ public final class Quickstart {
 
     static RunResult run(Path data, Path out, PrintStream screen) throws IOException {
         // tag::quick-start[]
-        try (LocalStudio studio = LocalStudio.in(out.resolve("studio")).pricedAt(Money.usd("0.01"));
+        try (Storage storage = SqliteStorage.at(out.resolve("chimera.db"));
+                Cfo cfo = LocalCfo.builder()
+                        .budget(Budget.daily(Money.usd("5.00")))
+                        .store(storage.ledger())
+                        .keys(CfoKeys.insecurelyKeptIn(out.resolve("cfo-keys.json"))) // a first try; later in a KMS
+                        .build();
+                LocalStudio studio = LocalStudio.in(out.resolve("studio")).pricedAt(Money.usd("0.01"));
                 ChimeraPipeline pipeline = ChimeraPipeline.builder()
                         .persona(data.resolve("SOUL.md"))
                         .posts(JsonLinesPosts.of(data.resolve("posts.jsonl"), Platform.REDDIT))
-                        .budget(Budget.daily(Money.usd("5.00")))
+                        .storage(storage)
+                        .cfo(cfo)
                         .safety(CheckedGateway.standard())
                         .publisher(OutboxFolder.builder(out.resolve("outbox"))
                                 .digitalSourceType(Provenance.ALGORITHMIC) // drawn by a program, not by a trained model

@@ -1,6 +1,7 @@
 package dev.chimera.examples.quickstart;
 
 import dev.chimera.api.finance.ApprovalDecision;
+import dev.chimera.api.finance.BudgetLine;
 import dev.chimera.api.ledger.Checkpoint;
 import dev.chimera.api.ledger.Ledger;
 import dev.chimera.api.media.MediaFile;
@@ -52,12 +53,11 @@ final class Summary {
                             + state.verdict().findings().size() + " findings");
         }
         line("result", outcome(result));
-        if (result.spent() != null) {
-            line(
-                    "cost",
-                    result.spent() + " settled of "
-                            + pipeline.cfo().budget().get(0).limit() + " a day");
-        }
+        BudgetLine today = pipeline.cfo().budget().get(0);
+        line(
+                "cost",
+                (result.spent() == null ? "nothing" : result.spent() + " settled") + "; today " + today.settled()
+                        + " of " + today.limit());
         ledger(pipeline.cfo().ledger(), run);
     }
 
