@@ -76,6 +76,7 @@ final class Scribe {
     }
 
     private <R> R finished(Turn<R> turn) {
+        turn.ended().forEach(notices::ended);
         R result = turn.result();
         turn.alerts().forEach(notices::alert);
         return result;
@@ -101,7 +102,7 @@ final class Scribe {
             Instant now = clock.isBefore(latest) ? latest : clock;
             boolean lastRound = round == ROUNDS_MAX;
             Step step = step(turns, now, lastRound);
-            step.ended().forEach(notices::ended);
+            turns.get(0).tellOf(step.ended());
             if (step.written() != null) {
                 LongFunction<LedgerEntry> signed = step::entry;
                 step.written().forEach(written -> written.settle(signed));

@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @Spec("CFO-15")
 class FailClosedTest {
@@ -158,6 +159,34 @@ class FailClosedTest {
         assertThatThrownBy(() -> desk.cfo.approve(desk.request("1.00")))
                 .isInstanceOf(LedgerBrokenException.class)
                 .hasMessageContaining("held 1 before");
+    }
+
+    @Test
+    @Timeout(30)
+    void an_observer_may_ask_the_governor_whatever_it_is_told() {
+        List<LocalCfo> cfo = new ArrayList<>();
+        List<Settlement> ended = new ArrayList<>();
+        Desk ids = Desk.daily("1.00");
+        cfo.add(LocalCfo.builder()
+                .budget(BUDGET)
+                .store(new InMemoryLedgerStore())
+                .keys(Desk.KEYS)
+                .clock(ids.clock)
+                .observer(new CfoObserver() {
+                    @Override
+                    public void ended(Settlement settlement) {
+                        ended.add(settlement);
+                        cfo.get(0).approve(ids.request("1.00"));
+                    }
+                })
+                .build());
+        cfo.get(0).approve(ids.request("2.00"));
+        ids.clock.advance(Duration.ofMinutes(11));
+
+        cfo.get(0).approve(ids.request("3.00"));
+
+        assertThat(ended).hasSize(1);
+        assertThat(cfo.get(0).budget().get(0).reserved()).isEqualTo(Money.usd("4.00"));
     }
 
     @Test
