@@ -4,7 +4,6 @@ import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.KillSwitch;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SpendRequest;
-import dev.chimera.api.ledger.Checkpoint;
 import java.util.Optional;
 
 /**
@@ -24,8 +23,8 @@ public interface CfoObserver {
     /** A limit was taken up to 50, 80 or 100 percent. */
     default void alert(BudgetAlert alert) {}
 
-    /** A checkpoint could not be delivered; the next one will be tried. The ledger is not affected. */
-    default void checkpointFailed(Checkpoint checkpoint, Exception cause) {}
+    /** A checkpoint could not be delivered; the next one will say all that it said. The ledger is not affected. */
+    default void checkpointFailed(Exception cause) {}
 
     /** The kill switch was moved; empty once it is released. */
     default void killSwitch(Optional<KillSwitch.Engaged> engaged) {}

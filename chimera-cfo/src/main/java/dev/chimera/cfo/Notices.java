@@ -4,7 +4,6 @@ import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.KillSwitch;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SpendRequest;
-import dev.chimera.api.ledger.Checkpoint;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +30,9 @@ final class Notices {
         tell(() -> observer.alert(alert));
     }
 
-    void checkpointFailed(Checkpoint checkpoint, Exception cause) {
-        LOG.warn("checkpoint of {} entries could not be delivered: {}", checkpoint.size(), String.valueOf(cause));
-        tell(() -> observer.checkpointFailed(checkpoint, cause));
+    void checkpointFailed(Exception cause) {
+        LOG.warn("a checkpoint could not be delivered; the ledger is not affected", cause);
+        tell(() -> observer.checkpointFailed(cause));
     }
 
     void killSwitch(Optional<KillSwitch.Engaged> engaged) {

@@ -103,11 +103,14 @@ final class Turn<R> {
             List<BudgetAlert> alerts,
             @Nullable RuntimeException refusal) {
         void settle(LongFunction<LedgerEntry> signed) {
+            turn.alerts = alerts;
+            turn.refusal = refusal;
             if (answer != null) {
-                turn.result = answer.of(signed);
-                turn.alerts = alerts;
-            } else if (refusal != null) {
-                turn.refusal = refusal;
+                try {
+                    turn.result = answer.of(signed);
+                } catch (RuntimeException e) {
+                    turn.refusal = e; // it is in the ledger all the same, and the others must hear their own answers
+                }
             }
         }
     }
