@@ -47,7 +47,7 @@ public final class MerkleFrontier {
         return root;
     }
 
-    private static Digest node(Digest left, Digest right) {
+    static Digest node(Digest left, Digest right) {
         MessageDigest sha = Digest.newSha256();
         sha.update(NODE);
         sha.update(left.bytes().toArray());
