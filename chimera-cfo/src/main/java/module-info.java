@@ -5,6 +5,7 @@ module dev.chimera.cfo {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
+    requires static org.conscrypt;
 
     exports dev.chimera.cfo;
 

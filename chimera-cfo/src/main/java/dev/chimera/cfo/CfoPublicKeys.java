@@ -24,6 +24,7 @@ public final class CfoPublicKeys {
     private final KeysetHandle checkpointKeyset;
     private final KeyRing entries;
     private final KeyRing checkpoints;
+    private final List<NoteKey> noteKeys;
 
     private CfoPublicKeys(KeysetHandle entryKeyset, KeysetHandle checkpointKeyset) throws GeneralSecurityException {
         SignatureConfig.register();
@@ -31,6 +32,7 @@ public final class CfoPublicKeys {
         this.checkpointKeyset = checkpointKeyset;
         this.entries = KeyRing.of(entryKeyset, Ed25519Parameters.Variant.TINK);
         this.checkpoints = KeyRing.of(checkpointKeyset, Ed25519Parameters.Variant.NO_PREFIX);
+        this.noteKeys = NoteKey.of(checkpointKeyset);
     }
 
     static CfoPublicKeys of(KeysetHandle entryKeyset, KeysetHandle checkpointKeyset) throws GeneralSecurityException {
@@ -81,8 +83,25 @@ public final class CfoPublicKeys {
         return List.copyOf(ids);
     }
 
+    /**
+     * The keys that sign the checkpoints of the ledger {@code origin}, the oldest first, each as the line with which one configures
+     * a witness or another verifier of C2SP's signed-note: the origin, eight hexadecimal digits, and the key in Base 64, with a plus
+     * between them.
+     *
+     * @throws IllegalArgumentException if {@code origin} has a space or a plus
+     */
+    public List<String> checkpointVerifierKeys(String origin) {
+        NoteKey.requireName(origin);
+        return noteKeys.stream().map(key -> key.verifierKey(origin)).toList();
+    }
+
     KeyRing entries() {
         return entries;
+    }
+
+    /** The checkpoint keys as notes name them, the oldest first. */
+    List<NoteKey> noteKeys() {
+        return noteKeys;
     }
 
     void verifyCheckpoint(Signature signature, byte[] message) throws GeneralSecurityException {

@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,8 +117,8 @@ final class LedgerPage {
         return answers.get(requestId);
     }
 
-    /** Signs, and returns all that was written with what {@code result} makes of the signed entries. */
-    <R> LedgerChange<R> change(Function<List<LedgerEntry>, R> result) {
+    /** Signs, and returns all that was written with what {@code result} makes of the new head and the signed entries. */
+    <R> LedgerChange<R> change(BiFunction<LedgerHead, List<LedgerEntry>, R> result) {
         List<Signature> signatures = Seals.sign(
                 setup.keys(),
                 setup.signing(),
@@ -141,7 +141,7 @@ final class LedgerPage {
                 reservations.values().stream().map(one -> signed(one, entries)).toList(),
                 List.copyOf(tickets.values()),
                 counters,
-                result.apply(entries));
+                result.apply(head, entries));
     }
 
     /** A permit that this step granted has the signature of its entry. */

@@ -21,6 +21,7 @@ import dev.chimera.api.finance.Unsettled;
 import dev.chimera.api.ledger.Ledger;
 import dev.chimera.api.spi.Counter;
 import dev.chimera.api.spi.CounterKey;
+import dev.chimera.api.spi.LedgerHead;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.Ticket;
 import dev.chimera.cfo.ledger.SigningBytes;
@@ -60,17 +61,28 @@ public final class LocalCfo implements Cfo {
     private final KillSwitch killSwitch;
     private final PermitVerifier permitVerifier;
     private final Ledger ledger;
+    private final @Nullable CheckpointPost checkpoints;
 
     private LocalCfo(Setup setup) {
         this.setup = setup;
         this.store = new GuardedStore(setup);
         Notices notices = new Notices(setup.observer());
-        this.scribe = new Scribe(setup, store, notices);
+        LocalLedger local = new LocalLedger(setup, store);
+        this.ledger = local;
+        this.checkpoints = setup.checkpoints() == null
+                ? null
+                : new CheckpointPost(setup.checkpoints(), setup.keys().publicKeys(), notices::checkpointFailed);
+        this.scribe = new Scribe(setup, store, notices, head -> bring(local, head));
         this.approvals = new Approvals(setup, store, scribe, notices);
         this.settlements = new Settlements(setup, store, scribe, notices);
         this.killSwitch = new LocalKillSwitch(store, scribe, notices);
         this.permitVerifier = setup.keys().publicKeys().permitVerifier(setup.clock());
-        this.ledger = new LocalLedger(setup, store);
+    }
+
+    private void bring(LocalLedger local, LedgerHead head) {
+        if (checkpoints != null) {
+            checkpoints.bring(head.size(), () -> local.signed(head));
+        }
     }
 
     /** Begins to build a governor. */
@@ -169,6 +181,9 @@ public final class LocalCfo implements Cfo {
 
     @Override
     public void close() {
+        if (checkpoints != null) {
+            checkpoints.flush();
+        }
         store.close();
     }
 
@@ -192,6 +207,7 @@ public final class LocalCfo implements Cfo {
         private @Nullable CfoObserver observer;
         private @Nullable Reviewers reviewers;
         private @Nullable Signing signing;
+        private @Nullable CheckpointSink checkpoints;
         private int queueMax = 4_096;
         private int batchMax = 512;
         private boolean repair;
@@ -263,6 +279,12 @@ public final class LocalCfo implements Cfo {
             return this;
         }
 
+        /** Where a signed checkpoint goes after every batch of entries; nowhere unless told. */
+        public Builder checkpoints(CheckpointSink value) {
+            checkpoints = once("checkpoints", checkpoints, value);
+            return this;
+        }
+
         /** How many callers may wait, 1 to 1,000,000; who comes after them is refused. 4,096 unless told. */
         public Builder queueMax(int value) {
             queueMax = (int) Require.range("queueMax", value, 1, 1_000_000);
@@ -312,6 +334,7 @@ public final class LocalCfo implements Cfo {
                     observer == null ? CfoObserver.NONE : observer,
                     reviewers == null ? Reviewers.NONE : reviewers,
                     how,
+                    checkpoints,
                     queueMax,
                     batchMax));
             StoreAudit audit = new StoreAudit(cfo.setup, cfo.store);

@@ -11,10 +11,13 @@ import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.api.spi.LedgerHead;
 import dev.chimera.cfo.ledger.LedgerFile;
 import dev.chimera.cfo.ledger.MerkleFrontier;
+import dev.chimera.cfo.ledger.MerkleProver;
 import dev.chimera.cfo.ledger.SigningBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -45,12 +48,32 @@ final class LocalLedger implements Ledger {
 
     @Override
     public InclusionProof prove(long seq) {
-        throw new UnsupportedOperationException("wired with MerkleProofs");
+        LedgerHead head = store.head();
+        if (seq < 0 || seq >= head.size()) {
+            throw new IllegalArgumentException("the ledger has " + head.size() + " entries; there is no entry " + seq);
+        }
+        MerkleProver prover = MerkleProver.ofInclusion(seq, head.size());
+        return new InclusionProof(seq, path(prover, head), signed(head));
     }
 
     @Override
     public ConsistencyProof proveSince(long size) {
-        throw new UnsupportedOperationException("wired with MerkleProofs");
+        LedgerHead head = store.head();
+        if (size < 0 || size > head.size()) {
+            throw new IllegalArgumentException("the ledger has " + head.size() + " entries and never had " + size);
+        }
+        MerkleProver prover = MerkleProver.ofConsistency(size, head.size());
+        return new ConsistencyProof(size, path(prover, head), signed(head));
+    }
+
+    private List<Digest> path(MerkleProver prover, LedgerHead head) {
+        AtomicLong next = new AtomicLong();
+        store.read(0, entry -> {
+            if (next.getAndIncrement() < head.size()) {
+                prover.add(entry.hash());
+            }
+        });
+        return prover.path();
     }
 
     @Override
@@ -94,7 +117,8 @@ final class LocalLedger implements Ledger {
         }
     }
 
-    private Checkpoint signed(LedgerHead head) {
+    /** The signed statement of what ends with {@code head}. */
+    Checkpoint signed(LedgerHead head) {
         Digest root = MerkleFrontier.root(head.frontier());
         byte[] message = SigningBytes.checkpoint(setup.origin(), head.size(), root);
         return new Checkpoint(setup.origin(), head.size(), root, setup.keys().signCheckpoint(message));

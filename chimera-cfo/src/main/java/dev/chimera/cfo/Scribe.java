@@ -3,12 +3,14 @@ package dev.chimera.cfo;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.api.spi.LedgerChange;
+import dev.chimera.api.spi.LedgerHead;
 import dev.chimera.api.spi.LedgerView;
 import dev.chimera.api.spi.StoreException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +37,16 @@ final class Scribe {
     private final GuardedStore store;
     private final Notices notices;
     private final Alarm alarm;
+    private final Consumer<LedgerHead> grew;
     private final WriteQueue<Turn<?>> queue;
 
-    Scribe(Setup setup, GuardedStore store, Notices notices) {
+    /** {@code grew} is told of the ledger's end after what a caller had written, when nobody waits for that caller any more. */
+    Scribe(Setup setup, GuardedStore store, Notices notices, Consumer<LedgerHead> grew) {
         this.setup = setup;
         this.store = store;
         this.notices = notices;
         this.alarm = new Alarm(setup);
+        this.grew = grew;
         this.queue = new WriteQueue<>(setup.queueMax(), setup.batchMax(), this::writeForAll);
     }
 
@@ -76,6 +81,10 @@ final class Scribe {
     }
 
     private <R> R finished(Turn<R> turn) {
+        @Nullable LedgerHead head = turn.head();
+        if (head != null) {
+            grew.accept(head);
+        }
         turn.ended().forEach(notices::ended);
         R result = turn.result();
         turn.alerts().forEach(notices::alert);
@@ -102,7 +111,7 @@ final class Scribe {
             Instant now = clock.isBefore(latest) ? latest : clock;
             boolean lastRound = round == ROUNDS_MAX;
             Step step = step(turns, now, lastRound);
-            turns.get(0).tellOf(step.ended());
+            turns.get(0).tellOf(step.head(), step.ended());
             if (step.written() != null) {
                 LongFunction<LedgerEntry> signed = step::entry;
                 step.written().forEach(written -> written.settle(signed));
@@ -127,7 +136,7 @@ final class Scribe {
             if (wrongClock != null) {
                 List<Turn.Written<?>> written = new ArrayList<>(turns.size());
                 turns.forEach(turn -> written.add(turn.write(page, wrongClock)));
-                return page.change(entries -> new Step(view.head().size(), List.of(), written, entries, Instant.MIN));
+                return page.change((head, entries) -> new Step(head, List.of(), written, entries, Instant.MIN));
             }
             List<Settlement> ended = Expiry.end(view, page);
             boolean more = !lastRound && Expiry.mayBeMore(view);
@@ -135,7 +144,7 @@ final class Scribe {
             if (written != null) {
                 turns.forEach(turn -> written.add(turn.write(page, alarm)));
             }
-            return page.change(entries -> new Step(view.head().size(), ended, written, entries, page.at()));
+            return page.change((head, entries) -> new Step(head, ended, written, entries, page.at()));
         });
     }
 
@@ -150,24 +159,24 @@ final class Scribe {
     /**
      * What one step of the store did.
      *
-     * @param size how many entries there were before
+     * @param head the ledger's end after it
      * @param ended which reservations expired
      * @param written what each turn did; {@code null} if the step has to be tried again
      * @param entries what was written
      * @param lastAt the ledger's time
      */
     private record Step(
-            long size,
+            LedgerHead head,
             List<Settlement> ended,
             @Nullable List<Turn.Written<?>> written,
             List<LedgerEntry> entries,
             Instant lastAt) {
         static Step again(Instant lastAt) {
-            return new Step(0, List.of(), null, List.of(), lastAt);
+            return new Step(LedgerHead.EMPTY, List.of(), null, List.of(), lastAt);
         }
 
         LedgerEntry entry(long seq) {
-            return entries.get(Math.toIntExact(seq - size));
+            return entries.get(Math.toIntExact(seq - (head.size() - entries.size())));
         }
     }
 }

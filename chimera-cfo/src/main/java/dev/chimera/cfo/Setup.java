@@ -7,6 +7,7 @@ import dev.chimera.cfo.rule.Limits;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a governor was built from. The store and the keys stay the host's.
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param observer who is told
  * @param reviewers the people whose word counts
  * @param signing how entries are signed
+ * @param checkpoints where checkpoints go, if anywhere
  * @param queueMax how many callers may wait
  * @param batchMax how many are written together at most
  */
@@ -37,6 +39,7 @@ record Setup(
         CfoObserver observer,
         Reviewers reviewers,
         Signing signing,
+        @Nullable CheckpointSink checkpoints,
         int queueMax,
         int batchMax) {
 

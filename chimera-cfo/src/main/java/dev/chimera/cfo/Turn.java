@@ -3,6 +3,7 @@ package dev.chimera.cfo;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.ledger.LedgerBrokenException;
 import dev.chimera.api.ledger.LedgerEntry;
+import dev.chimera.api.spi.LedgerHead;
 import dev.chimera.api.spi.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Turn<R> {
     private final Act<R> act;
     private @Nullable R result;
     private final List<Settlement> ended = new ArrayList<>();
+    private @Nullable LedgerHead head;
     private List<BudgetAlert> alerts = List.of();
     private @Nullable RuntimeException refusal;
 
@@ -66,9 +68,15 @@ final class Turn<R> {
                 : new StoreException(String.valueOf(cause.getMessage()), cause);
     }
 
-    /** Also has to tell the host, once the queue has let it go, of reservations that ended on the way. */
-    void tellOf(List<Settlement> settlements) {
+    /** Also has to tell, once the queue has let it go, how far the ledger reaches and which reservations ended on the way. */
+    void tellOf(LedgerHead reached, List<Settlement> settlements) {
+        head = reached;
         ended.addAll(settlements);
+    }
+
+    /** How far the ledger reaches, if this turn has to tell. */
+    @Nullable LedgerHead head() {
+        return head;
     }
 
     List<Settlement> ended() {
