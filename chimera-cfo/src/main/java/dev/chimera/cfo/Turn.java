@@ -75,7 +75,8 @@ final class Turn<R> {
     }
 
     /** How far the ledger reaches, if this turn has to tell. */
-    @Nullable LedgerHead head() {
+    @Nullable
+    LedgerHead head() {
         return head;
     }
 

@@ -6,14 +6,17 @@ import dev.chimera.api.ledger.Checkpoint;
 import dev.chimera.api.ledger.ConsistencyProof;
 import dev.chimera.api.ledger.InclusionProof;
 import dev.chimera.api.ledger.LedgerEntry;
+import dev.chimera.cfo.ledger.Body;
 import dev.chimera.cfo.ledger.LedgerFile;
+import dev.chimera.cfo.ledger.LedgerRecord;
 import dev.chimera.cfo.ledger.MerkleFrontier;
 import dev.chimera.cfo.ledger.MerkleProver;
+import dev.chimera.cfo.ledger.RecordWriter;
 import dev.chimera.cfo.ledger.SigningBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,12 +40,12 @@ final class PlainLedger {
 
     PlainLedger and(String what, int more) {
         for (int i = 0; i < more; i++) {
-            byte[] record = (what + " " + entries.size()).getBytes(StandardCharsets.UTF_8);
-            entries.add(new LedgerEntry(
-                    entries.size(),
-                    Bytes.of(record),
-                    MerkleFrontier.leaf(record),
-                    keys.sign(SigningBytes.entry(record))));
+            int seq = entries.size();
+            Digest previous = seq == 0 ? Digest.ZERO : entries.get(seq - 1).hash();
+            Body body = new Body.KillEngaged("ana", what + " " + seq);
+            byte[] record = RecordWriter.encode(new LedgerRecord(origin, seq, previous, Instant.EPOCH, body));
+            Digest hash = MerkleFrontier.leaf(record);
+            entries.add(new LedgerEntry(seq, Bytes.of(record), hash, keys.sign(SigningBytes.entry(hash, Digest.ZERO))));
         }
         return this;
     }

@@ -48,11 +48,41 @@ class VerifyLedgerTest {
     }
 
     @Test
+    void what_somebody_kept_is_held_against_the_ledger() throws IOException {
+        Desk desk = Desk.daily("20.00");
+        desk.spent("1.00");
+        Path note = Files.writeString(
+                folder.resolve("kept.checkpoint"),
+                CheckpointNote.text(desk.cfo.ledger().checkpoint(), Desk.KEYS.publicKeys()));
+        Path proof = Files.writeString(
+                folder.resolve("entry-1.tlog-proof"),
+                TlogProof.text(desk.cfo.ledger().prove(1), Desk.KEYS.publicKeys()));
+        desk.spent("2.00");
+        Files.write(ledger, desk.exported());
+
+        assertThat(run(ledger.toString(), keys.toString(), note.toString(), proof.toString()))
+                .isZero();
+        assertThat(printed)
+                .contains("OK: 6 entries", "the first 3 entries are as", "entry 1 is in the ledger, as")
+                .hasLineCount(3);
+
+        Desk rewritten = Desk.daily("20.00");
+        rewritten.spent("1.50");
+        rewritten.spent("2.00");
+        Files.write(ledger, rewritten.exported());
+        assertThat(run(ledger.toString(), keys.toString()))
+                .as("its operator signed it")
+                .isZero();
+        assertThat(run(ledger.toString(), keys.toString(), note.toString())).isEqualTo(1);
+        assertThat(printed).startsWith("BROKEN: entry 0: CHECKPOINT");
+    }
+
+    @Test
     void what_cannot_be_checked_ends_with_two() {
         assertThat(run()).isEqualTo(2);
         assertThat(printed).startsWith("usage: VerifyLedger");
         assertThat(run(folder.resolve("none").toString(), keys.toString())).isEqualTo(2);
-        assertThat(printed).startsWith("NOT CHECKED: ");
+        assertThat(printed).startsWith("NOT CHECKED: there is no file ");
         assertThat(run(ledger.toString(), ledger.toString())).isEqualTo(2);
         assertThat(printed).startsWith("NOT CHECKED: ").hasLineCount(1);
     }
