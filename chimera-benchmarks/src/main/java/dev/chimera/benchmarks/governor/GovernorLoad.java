@@ -1,0 +1,208 @@
+package dev.chimera.benchmarks.governor;
+
+import dev.chimera.cfo.Signing;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * How many decisions a second the governor makes and how long they take: in memory and on SQLite, signed one by one and in
+ * batches, beside plain Ed25519 signing and a plain SQLite version, all in one run. What was measured is checked before it is
+ * printed.
+ *
+ * <p>Settings: {@code seconds=5}, {@code warmup=3} (each measurement), {@code rounds=1} (ratios are those of medians),
+ * {@code callers=1,32,256}, {@code kinds=raw,memory,sqlite,plain}, {@code signing=PER_ENTRY,PER_BATCH}, {@code folder=} for the
+ * files, and {@code check=full} to verify every signature of every ledger at the end rather than the last ones.
+ */
+public final class GovernorLoad {
+    private static final Set<String> NAMES =
+            Set.of("rounds", "seconds", "warmup", "callers", "kinds", "signing", "folder", "check");
+    private static final String RAW = "raw";
+    private static final String MEMORY = "memory";
+    private static final String SQLITE = "sqlite";
+    private static final String PLAIN = "plain";
+    private static final String FAIR = "fair";
+    private static final String UNFAIR = "unfair";
+
+    private final PrintStream out;
+    private final ClosedLoop loop;
+    private final long rounds;
+    private final List<Integer> callers;
+    private final List<String> kinds;
+    private final List<Signing> signings;
+    private final boolean everySignature;
+    private final Path folder;
+    private final Map<String, List<ClosedLoop.Timing>> timings = new HashMap<>();
+
+    private GovernorLoad(PrintStream out, Settings settings, Path folder) {
+        this.out = out;
+        this.loop = new ClosedLoop(
+                Duration.ofSeconds(settings.number("warmup", 3)), Duration.ofSeconds(settings.number("seconds", 5)));
+        this.rounds = settings.number("rounds", 1);
+        this.callers =
+                settings.list("callers", "1,32,256").stream().map(Integer::valueOf).toList();
+        this.kinds = settings.list("kinds", String.join(",", RAW, MEMORY, SQLITE, PLAIN));
+        this.signings = settings.list("signing", "PER_ENTRY,PER_BATCH").stream()
+                .map(Signing::valueOf)
+                .toList();
+        this.everySignature = settings.text("check", "quick").equals("full");
+        this.folder = folder;
+    }
+
+    /** Runs it. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Settings settings = Settings.of(args, NAMES);
+        Path parent = Path.of(settings.text("folder", System.getProperty("java.io.tmpdir", ".")));
+        Path folder = Files.createTempDirectory(parent, "governor-load");
+        try {
+            new GovernorLoad(System.out, settings, folder).run();
+        } finally {
+            clear(folder);
+            Files.delete(folder);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        FileStore disk = Files.getFileStore(folder);
+        out.printf("files on %s (%s), %d processors, Java %s%n", disk.type(), disk.name(), processors(), javaVersion());
+        out.printf(
+                "%-8s %-10s %7s %9s %8s %9s %9s %9s %10s %6s%n",
+                "what", "signing", "callers", "a second", "cpu us", "p50 ms", "p99 ms", "max ms", "checked", "load");
+        for (long round = 0; round < rounds; round++) {
+            round();
+        }
+        ratios();
+    }
+
+    private void round() throws IOException, InterruptedException {
+        raw();
+        for (String kind : List.of(MEMORY, SQLITE)) {
+            for (Signing signing : kinds.contains(kind) ? signings : List.<Signing>of()) {
+                measure(kind, signing.name(), () -> kind.equals(MEMORY)
+                        ? Governor.inMemory(signing, everySignature)
+                        : Governor.inFile(folder.resolve("governor.db"), signing, everySignature));
+            }
+        }
+        if (kinds.contains(PLAIN)) {
+            measure(PLAIN, FAIR, () -> new PlainSqlite(folder.resolve("plain.db"), true));
+            measure(PLAIN, UNFAIR, () -> new PlainSqlite(folder.resolve("plain.db"), false));
+        }
+        raw();
+    }
+
+    private void raw() throws InterruptedException {
+        if (kinds.contains(RAW)) {
+            RawSigner signer = new RawSigner();
+            print(RAW, "", loop.run(1, caller -> signer::sign), "");
+        }
+    }
+
+    private void measure(String kind, String signing, Supplier<Approver> maker)
+            throws IOException, InterruptedException {
+        for (int count : callers) {
+            try (Approver approver = maker.get()) {
+                IntFunction<Runnable> calls = caller -> {
+                    Requests requests = new Requests(caller);
+                    return () -> approver.approve(requests.next());
+                };
+                ClosedLoop.Timing timing = loop.run(count, calls);
+                approver.check(timing.calls());
+                print(kind, signing, timing, String.valueOf(timing.calls()));
+            }
+            clear(folder);
+        }
+    }
+
+    private void print(String kind, String signing, ClosedLoop.Timing timing, String checked) {
+        timings.computeIfAbsent(key(kind, signing, timing.callers()), key -> new ArrayList<>())
+                .add(timing);
+        out.printf(
+                Locale.ROOT,
+                "%-8s %-10s %7d %9.0f %8.1f %9.3f %9.3f %9.3f %10s %6.1f%n",
+                kind,
+                signing,
+                timing.callers(),
+                timing.perSecond(),
+                timing.cpu(),
+                timing.p50(),
+                timing.p99(),
+                timing.max(),
+                checked,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        out.flush();
+    }
+
+    private void ratios() {
+        double raw = rate(RAW, "", 1);
+        double perEntry = rate(MEMORY, Signing.PER_ENTRY.name(), 256);
+        double perBatch = rate(MEMORY, Signing.PER_BATCH.name(), 256);
+        out.println();
+        ratio("memory PER_ENTRY at 256 / raw signing", perEntry / raw, "at least 0.8");
+        ratio("memory PER_BATCH at 256 / memory PER_ENTRY at 256", perBatch / perEntry, "at least 5");
+        ratio("memory PER_BATCH at 256 / raw signing", perBatch / raw, "");
+        for (Signing signing : Signing.values()) {
+            double sqlite = rate(SQLITE, signing.name(), 32);
+            String name = "sqlite " + signing + " at 32";
+            ratio(name + " / plain with a fair lock at 32", sqlite / rate(PLAIN, FAIR, 32), "at least 5");
+            ratio(name + " / plain with an unfair one", sqlite / rate(PLAIN, UNFAIR, 32), "");
+            ratio(name + ", p99 in ms", median(SQLITE, signing.name(), 32, ClosedLoop.Timing::p99), "below 50");
+        }
+    }
+
+    /** Prints a figure if everything that it is made of was measured. */
+    private void ratio(String what, double value, String goal) {
+        if (!Double.isNaN(value)) {
+            out.printf(Locale.ROOT, "%-56s %8.2f   %s%n", what, value, goal);
+        }
+    }
+
+    private double rate(String kind, String signing, int count) {
+        return median(kind, signing, count, ClosedLoop.Timing::perSecond);
+    }
+
+    private double median(String kind, String signing, int count, ToDoubleFunction<ClosedLoop.Timing> figure) {
+        double[] sorted = timings.getOrDefault(key(kind, signing, count), List.of()).stream()
+                .mapToDouble(figure)
+                .sorted()
+                .toArray();
+        int middle = sorted.length / 2;
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private static String key(String kind, String signing, int callers) {
+        return kind + " " + signing + " " + callers;
+    }
+
+    private static void clear(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private static String javaVersion() {
+        return Runtime.version().toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** How fast the governor decides beside what it is built of, and what is left of it when its JVM is killed. */
+@NullMarked
+package dev.chimera.benchmarks.governor;
+
+import org.jspecify.annotations.NullMarked;
