@@ -16,6 +16,7 @@ import dev.chimera.api.spi.StoragePlugin;
 import dev.chimera.api.spi.StoreException;
 import dev.chimera.tck.RememberingCodec;
 import dev.chimera.tck.SettableClock;
+import dev.chimera.tck.StorageContract;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -23,7 +24,12 @@ import java.util.ServiceLoader;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class InMemoryStorageTest {
+class InMemoryStorageTest implements StorageContract {
+    @Override
+    public Storage emptyStorage() {
+        return new InMemoryStorage();
+    }
+
     @Test
     void every_call_fails_once_it_is_closed() {
         InMemoryStorage storage = new InMemoryStorage();
