@@ -82,6 +82,9 @@ final class FaultyDriver implements SqliteLink.Opener {
                     }
                     Fault fault = runs ? next(said) : null;
                     if (fault != null && !fault.done()) {
+                        if (real instanceof PreparedStatement statement) {
+                            statement.close(); // as the driver does with one that failed
+                        }
                         throw fault.error();
                     }
                     Object result = carryOut(() -> method.invoke(real, arguments));

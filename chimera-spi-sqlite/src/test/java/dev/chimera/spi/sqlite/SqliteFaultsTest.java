@@ -243,6 +243,9 @@ class SqliteFaultsTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("was moved, deleted or replaced while it was open");
         Files.createFile(file);
+        assertThatThrownBy(() -> Steps.count(storage))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("replaced while it was open");
         assertThatThrownBy(() -> Steps.counted(storage)).isInstanceOf(StoreException.class);
 
         Files.move(elsewhere, file, StandardCopyOption.REPLACE_EXISTING);
