@@ -119,7 +119,7 @@ final class Books {
         Counter counter = counter(window);
         RuleBreach.unless(
                 counter.reserved() == standing.reserved() && counter.settled() == standing.settled(),
-                "the counter of " + window + " stood at " + counter);
+                () -> "the counter of " + window + " stood at " + counter);
         RuleBreach.unless(counter.alerted() < body.percent(), "people were told of this share before");
         RuleBreach.unless(
                 counter.taken() >= Alarm.share(standing.limit(), body.percent()), "the share was not reached");
@@ -134,7 +134,7 @@ final class Books {
             Counter counter = counter(standing.key(spend.currency()));
             RuleBreach.unless(
                     counter.reserved() == standing.reserved() && counter.settled() == standing.settled(),
-                    "the counter of " + standing.scope() + " per "
+                    () -> "the counter of " + standing.scope() + " per "
                             + standing.period().id() + " stood at " + counter);
         }
         if (body.outcome() instanceof Verdictive.Outcome.Granted granted) {
@@ -187,7 +187,7 @@ final class Books {
         recheck.person(said.reviewer(), said.signature(), said.statement());
         String currency = reservation.permit().ceiling().currency();
         Money booked = new Money(reservation.settledMicros(), currency);
-        RuleBreach.unless(said.booked().equals(booked), "the books said " + booked + ", not " + said.booked());
+        RuleBreach.unless(said.booked().equals(booked), () -> "the books said " + booked + ", not " + said.booked());
         long actual = said.actual().micros();
         reservations.put(said.permitId(), reservation.moved(Reservation.State.CORRECTED, at, actual));
         reservation
@@ -197,10 +197,10 @@ final class Books {
 
     private void end(Reservation reservation, Reservation.State state, Instant at, Money reserved, Money settled) {
         Money ceiling = reservation.permit().ceiling();
-        RuleBreach.unless(reserved.equals(ceiling), "the permit reserved " + ceiling + ", not " + reserved);
+        RuleBreach.unless(reserved.equals(ceiling), () -> "the permit reserved " + ceiling + ", not " + reserved);
         RuleBreach.unless(
                 settled.currency().equals(ceiling.currency()) && !settled.isNegative() && !settled.isMoreThan(ceiling),
-                "the permit's ceiling is " + ceiling + ", settled are " + settled);
+                () -> "the permit's ceiling is " + ceiling + ", settled are " + settled);
         reservations.put(reservation.permit().permitId(), reservation.moved(state, at, settled.micros()));
         reservation
                 .windows()
@@ -226,7 +226,7 @@ final class Books {
     }
 
     private static void from(Reservation reservation, Set<Reservation.State> allowed) {
-        RuleBreach.unless(allowed.contains(reservation.state()), "the permit was " + reservation.state());
+        RuleBreach.unless(allowed.contains(reservation.state()), () -> "the permit was " + reservation.state());
     }
 
     private static <T> T known(String what, @Nullable T value) {

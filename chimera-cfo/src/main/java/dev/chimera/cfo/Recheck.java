@@ -44,16 +44,16 @@ final class Recheck {
         Judgement again = again(body);
         RuleBreach.unless(
                 recorded.verdict() == again.verdict(),
-                "the verdict is " + recorded.verdict() + ", the rules say " + again.verdict());
+                () -> "the verdict is " + recorded.verdict() + ", the rules say " + again.verdict());
         RuleBreach.unless(
                 recorded.reasons().stream()
                         .map(Reason::code)
                         .toList()
                         .equals(again.reasons().stream().map(Reason::code).toList()),
-                "the reasons are " + recorded.reasons() + ", the rules give " + again.reasons());
+                () -> "the reasons are " + recorded.reasons() + ", the rules give " + again.reasons());
         RuleBreach.unless(
                 recorded.risk().equals(again.risk()),
-                "the risk is " + recorded.risk() + ", the rules give " + again.risk());
+                () -> "the risk is " + recorded.risk() + ", the rules give " + again.risk());
     }
 
     /** The limits cover the request, each once, in the windows of {@code at}. */
@@ -61,20 +61,27 @@ final class Recheck {
         LocalDate day = LocalDate.ofInstant(at, spend.zone());
         Set<Object> seen = new HashSet<>();
         for (Standing standing : spend.standings()) {
-            String name = standing.scope() + " per " + standing.period().id();
-            RuleBreach.unless(standing.covers(spend.request()), "the limit of " + name + " does not cover the request");
-            RuleBreach.unless(seen.add(standing.key(spend.currency())), "the limit of " + name + " is there twice");
+            RuleBreach.unless(
+                    standing.covers(spend.request()),
+                    () -> "the limit of " + name(standing) + " does not cover the request");
+            RuleBreach.unless(
+                    seen.add(standing.key(spend.currency())),
+                    () -> "the limit of " + name(standing) + " is there twice");
             RuleBreach.unless(
                     standing.windowStart().equals(standing.period().windowStart(day)),
-                    "the window of " + name + " begins on " + standing.windowStart());
+                    () -> "the window of " + name(standing) + " begins on " + standing.windowStart());
         }
+    }
+
+    private static String name(Standing standing) {
+        return standing.scope() + " per " + standing.period().id();
     }
 
     /** What was made at {@code at} lives as long as the policy says. */
     void expiry(Instant expiresAt, Instant at, Duration lifetime) {
         RuleBreach.unless(
                 expiresAt.equals(at.plus(lifetime).truncatedTo(ChronoUnit.MICROS)),
-                "it expires at " + expiresAt + ", the policy allows " + lifetime);
+                () -> "it expires at " + expiresAt + ", the policy allows " + lifetime);
     }
 
     private static Judgement again(Verdictive body) {

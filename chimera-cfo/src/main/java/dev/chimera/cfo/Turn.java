@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn<R> {
     private final Act<R> act;
-    private @Nullable R result;
+    private Act.@Nullable Answer<R> answer;
+    private @Nullable LongFunction<LedgerEntry> signed;
     private final List<Settlement> ended = new ArrayList<>();
     private @Nullable LedgerHead head;
     private List<BudgetAlert> alerts = List.of();
@@ -88,14 +89,15 @@ final class Turn<R> {
         return alerts;
     }
 
+    /** What came of it; made here, on the caller's thread, so that who writes for all is not kept. */
     R result() {
         if (refusal != null) {
             throw refusal;
         }
-        if (result == null) {
+        if (answer == null || signed == null) {
             throw new IllegalStateException("the queue let a caller go without an answer");
         }
-        return result;
+        return answer.of(signed);
     }
 
     /**
@@ -112,15 +114,10 @@ final class Turn<R> {
             List<BudgetAlert> alerts,
             @Nullable RuntimeException refusal) {
         void settle(LongFunction<LedgerEntry> signed) {
+            turn.answer = answer;
+            turn.signed = signed;
             turn.alerts = alerts;
             turn.refusal = refusal;
-            if (answer != null) {
-                try {
-                    turn.result = answer.of(signed);
-                } catch (RuntimeException e) {
-                    turn.refusal = e; // it is in the ledger all the same, and the others must hear their own answers
-                }
-            }
         }
     }
 }

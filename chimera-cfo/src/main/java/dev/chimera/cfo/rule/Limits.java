@@ -1,6 +1,7 @@
 package dev.chimera.cfo.rule;
 
 import dev.chimera.api.finance.Budget;
+import dev.chimera.api.finance.BudgetPeriod;
 import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.spi.Counter;
 import dev.chimera.api.spi.CounterKey;
@@ -8,8 +9,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,6 +24,7 @@ public final class Limits {
     private final List<Budget.Limit> total;
     private final List<Budget.Limit> categories;
     private final List<Budget.Limit> agents;
+    private final Map<String, Budget.Limit> byName = new HashMap<>();
 
     /** The limits of {@code budget}. */
     public Limits(Budget budget) {
@@ -28,6 +32,7 @@ public final class Limits {
         this.total = of(Budget.Scope.Total.class);
         this.categories = of(Budget.Scope.Category.class);
         this.agents = of(Budget.Scope.Agent.class);
+        budget.limits().forEach(limit -> byName.put(name(limit.scope().toString(), limit.period()), limit));
     }
 
     /** The budget's currency. */
@@ -63,11 +68,9 @@ public final class Limits {
 
     /** The limit that {@code window} is a window of, if the budget has it. */
     public Optional<Budget.Limit> of(CounterKey window) {
-        return budget.limits().stream()
-                .filter(limit -> limit.period() == window.period()
-                        && limit.amount().currency().equals(window.currency())
-                        && limit.scope().toString().equals(window.scope()))
-                .findFirst();
+        return window.currency().equals(budget.currency())
+                ? Optional.ofNullable(byName.get(name(window.scope(), window.period())))
+                : Optional.empty();
     }
 
     /** The counters of {@code limits} on {@code day}. */
@@ -91,6 +94,10 @@ public final class Limits {
                             counter.settled());
                 })
                 .toList();
+    }
+
+    private static String name(String scope, BudgetPeriod period) {
+        return scope + "/" + period.id();
     }
 
     private static CounterKey key(Budget.Limit limit, LocalDate day) {
