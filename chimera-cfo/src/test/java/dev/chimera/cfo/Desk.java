@@ -25,10 +25,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A governor with fixed keys, time and ids, and short ways to ask it. */
 final class Desk {
+    private static final AtomicLong DESKS = new AtomicLong(11);
+
     static final CfoKeys KEYS = testKeys();
     static final AgentId AGENT = new AgentId("artist/luna");
     static final Digest CONTENT = Digest.sha256("a picture of a battery");
@@ -38,7 +42,7 @@ final class Desk {
     final LedgerStore store;
     final LocalCfo cfo;
     final PermitGate gate;
-    private final Random ids = new Random(11);
+    private final Random ids;
 
     Desk(Budget budget) {
         this(budget, SpendPolicy.DEFAULT, new InMemoryLedgerStore());
@@ -49,15 +53,25 @@ final class Desk {
     }
 
     Desk(Budget budget, SpendPolicy policy, LedgerStore store) {
+        this(budget, policy, store, builder -> builder.random(new Random(7)), 11);
+    }
+
+    /** One that {@code more} builds to the end. No two of them draw the same ids, so that they can share a store. */
+    Desk(Budget budget, SpendPolicy policy, LedgerStore store, UnaryOperator<LocalCfo.Builder> more) {
+        this(budget, policy, store, more, DESKS.incrementAndGet());
+    }
+
+    private Desk(
+            Budget budget, SpendPolicy policy, LedgerStore store, UnaryOperator<LocalCfo.Builder> more, long seed) {
+        this.ids = new Random(seed);
         this.store = store;
-        this.cfo = LocalCfo.builder()
-                .budget(budget)
-                .policy(policy)
-                .store(store)
-                .keys(KEYS)
-                .clock(clock)
-                .random(new Random(7))
-                .origin("test/desk")
+        this.cfo = more.apply(LocalCfo.builder()
+                        .budget(budget)
+                        .policy(policy)
+                        .store(store)
+                        .keys(KEYS)
+                        .clock(clock)
+                        .origin("test/desk"))
                 .build();
         this.gate = new PermitGate(cfo);
     }

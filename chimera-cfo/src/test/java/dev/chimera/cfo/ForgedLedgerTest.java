@@ -2,8 +2,6 @@ package dev.chimera.cfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chimera.api.Bytes;
-import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.BudgetPeriod;
@@ -15,14 +13,7 @@ import dev.chimera.api.finance.SpendCategory;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.ledger.LedgerBreak;
-import dev.chimera.api.ledger.LedgerBrokenException;
-import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.cfo.ledger.Body;
-import dev.chimera.cfo.ledger.LedgerRecord;
-import dev.chimera.cfo.ledger.MerkleFrontier;
-import dev.chimera.cfo.ledger.RecordReader;
-import dev.chimera.cfo.ledger.RecordWriter;
-import dev.chimera.cfo.ledger.SigningBytes;
 import dev.chimera.cfo.ledger.Verdictive;
 import dev.chimera.cfo.rule.Judgement;
 import dev.chimera.cfo.rule.RiskScore;
@@ -32,7 +23,6 @@ import dev.chimera.cfo.rule.Verdict;
 import dev.chimera.spec.Spec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -42,12 +32,13 @@ import org.junit.jupiter.api.Test;
 @Spec({"CFO-8", "CFO-9"})
 class ForgedLedgerTest {
     private final Desk desk = Desk.daily("100.00");
+    private final Forger forger = new Forger(desk);
 
     @Test
     void accepts_the_honest_ledger_written_again() {
         desk.spent("3.00");
 
-        assertThat(found(honest())).isNull();
+        assertThat(found(forger.honest())).isNull();
     }
 
     @Test
@@ -146,7 +137,7 @@ class ForgedLedgerTest {
     @Test
     void a_request_that_is_decided_twice() {
         desk.cfo.approve(desk.request("3.00", "1.0"));
-        List<Line> said = honest();
+        List<Forger.Line> said = forger.honest();
         said.add(said.get(0));
         finds(1, "decided before", said);
     }
@@ -161,9 +152,9 @@ class ForgedLedgerTest {
     void a_permit_opened_twice_or_after_its_time() {
         SpendPermit permit = desk.approved("3.00").permit();
         Body opened = new Body.PermitOpened(permit.permitId());
-        finds(2, "the permit was OPENED", plus(opened, opened));
+        finds(2, "the permit was OPENED", forger.plus(opened, opened));
         finds(1, "had expired", plusAt(permit.expiresAt().plusSeconds(1), opened));
-        finds(1, "the permit is unknown", plus(new Body.PermitOpened(new UUID(3, 3))));
+        finds(1, "the permit is unknown", forger.plus(new Body.PermitOpened(new UUID(3, 3))));
     }
 
     @Test
@@ -172,16 +163,22 @@ class ForgedLedgerTest {
         UUID id = permit.permitId();
         Money three = Money.usd("3.00");
         Body opened = new Body.PermitOpened(id);
-        finds(1, "the permit was RESERVED", plus(new Body.PermitSettled(id, three, three, "job")));
-        finds(2, "ceiling", plus(opened, new Body.PermitSettled(id, three, Money.usd("3.01"), "job")));
-        finds(2, "ceiling", plus(opened, new Body.PermitSettled(id, three, Money.of("3.00", "EUR"), "job")));
-        finds(2, "reserved USD 3.00, not USD 4.00", plus(opened, new Body.PermitVoided(id, Money.usd("4.00"), "x")));
+        finds(1, "the permit was RESERVED", forger.plus(new Body.PermitSettled(id, three, three, "job")));
+        finds(2, "ceiling", forger.plus(opened, new Body.PermitSettled(id, three, Money.usd("3.01"), "job")));
+        finds(2, "ceiling", forger.plus(opened, new Body.PermitSettled(id, three, Money.of("3.00", "EUR"), "job")));
+        finds(
+                2,
+                "reserved USD 3.00, not USD 4.00",
+                forger.plus(opened, new Body.PermitVoided(id, Money.usd("4.00"), "x")));
         finds(
                 3,
                 "the permit was SETTLED",
-                plus(opened, new Body.PermitSettled(id, three, three, "job"), new Body.PermitVoided(id, three, "x")));
-        finds(1, "had not expired", plus(new Body.PermitExpired(id, three)));
-        finds(2, "the permit was OPENED", plus(opened, new Body.PermitExpired(id, three)));
+                forger.plus(
+                        opened,
+                        new Body.PermitSettled(id, three, three, "job"),
+                        new Body.PermitVoided(id, three, "x")));
+        finds(1, "had not expired", forger.plus(new Body.PermitExpired(id, three)));
+        finds(2, "the permit was OPENED", forger.plus(opened, new Body.PermitExpired(id, three)));
     }
 
     @Test
@@ -194,10 +191,10 @@ class ForgedLedgerTest {
     void a_kill_switch_that_was_bypassed() {
         SpendPermit permit = desk.approved("3.00").permit();
         Body engaged = new Body.KillEngaged("ana", "stop");
-        finds(2, "was engaged", plus(engaged, new Body.PermitOpened(permit.permitId())));
-        finds(2, "engaged before", plus(engaged, engaged));
-        finds(2, "released by the person", plus(engaged, new Body.KillReleased("Ana", "go")));
-        finds(1, "was not engaged", plus(new Body.KillReleased("ben", "go")));
+        finds(2, "was engaged", forger.plus(engaged, new Body.PermitOpened(permit.permitId())));
+        finds(2, "engaged before", forger.plus(engaged, engaged));
+        finds(2, "released by the person", forger.plus(engaged, new Body.KillReleased("Ana", "go")));
+        finds(1, "was not engaged", forger.plus(new Body.KillReleased("ben", "go")));
 
         desk.cfo.killSwitch().engage("ana", "stop");
         desk.cfo.approve(desk.request("1.00", "1.0"));
@@ -215,19 +212,22 @@ class ForgedLedgerTest {
         UUID ticket =
                 Desk.escalated(desk.cfo.approve(desk.request("60.00", "3"))).ticket();
         desk.cfo.decide(HumanDecision.reject(ticket, "ana", "no"));
-        List<Line> said = honest();
-        Line answer = said.get(1);
-        Verdictive.HumanDecided human = (Verdictive.HumanDecided) answer.body;
+        List<Forger.Line> said = forger.honest();
+        Forger.Line answer = said.get(1);
+        Verdictive.HumanDecided human = (Verdictive.HumanDecided) answer.body();
 
         finds(2, "the ticket was decided before", List.of(said.get(0), answer, answer));
-        finds(1, "the ticket had expired", List.of(said.get(0), new Line(answer.at.plus(Duration.ofDays(2)), human)));
+        finds(
+                1,
+                "the ticket had expired",
+                List.of(said.get(0), new Forger.Line(answer.at().plus(Duration.ofDays(2)), human)));
         finds(
                 1,
                 "the ticket is unknown",
                 List.of(
                         said.get(0),
-                        new Line(
-                                answer.at,
+                        new Forger.Line(
+                                answer.at(),
                                 new Verdictive.HumanDecided(
                                         dev.chimera.cfo.ledger.Said.of(
                                                 HumanDecision.reject(new UUID(9, 9), "ana", "no")),
@@ -237,47 +237,28 @@ class ForgedLedgerTest {
                 "the rules say APPROVED",
                 List.of(
                         said.get(0),
-                        new Line(
-                                answer.at,
+                        new Forger.Line(
+                                answer.at(),
                                 new Verdictive.HumanDecided(
                                         dev.chimera.cfo.ledger.Said.of(HumanDecision.approve(ticket, "ana", "no")),
                                         human.decided()))));
     }
 
-    private record Line(Instant at, Body body) {}
-
-    private List<Line> honest() {
-        List<Line> said = new ArrayList<>();
-        desk.cfo.ledger().read(0, entry -> {
-            LedgerRecord read = RecordReader.decode(entry.record());
-            said.add(new Line(read.at(), read.body()));
-        });
+    private List<Forger.Line> plusAt(Instant at, Body body) {
+        List<Forger.Line> said = forger.honest();
+        said.add(new Forger.Line(at, body));
         return said;
     }
 
-    private List<Line> plus(Body... bodies) {
-        List<Line> said = honest();
-        for (Body body : bodies) {
-            said.add(new Line(desk.clock.instant(), body));
-        }
-        return said;
-    }
-
-    private List<Line> plusAt(Instant at, Body body) {
-        List<Line> said = honest();
-        said.add(new Line(at, body));
-        return said;
-    }
-
-    private List<Line> changed(int seq, UnaryOperator<Verdictive.Decided> change) {
-        List<Line> said = honest();
-        Line old = said.get(seq);
-        said.set(seq, new Line(old.at, change.apply((Verdictive.Decided) old.body)));
+    private List<Forger.Line> changed(int seq, UnaryOperator<Verdictive.Decided> change) {
+        List<Forger.Line> said = forger.honest();
+        Forger.Line old = said.get(seq);
+        said.set(seq, new Forger.Line(old.at(), change.apply((Verdictive.Decided) old.body())));
         return said;
     }
 
     private Verdictive.Decided decidedAt(int seq) {
-        return (Verdictive.Decided) honest().get(seq).body;
+        return (Verdictive.Decided) forger.honest().get(seq).body();
     }
 
     private static Verdictive.Decided judged(Verdictive.Decided decided, Judgement judgement) {
@@ -307,7 +288,7 @@ class ForgedLedgerTest {
                 decided.spend(), decided.policyHash(), judgement, new Verdictive.Outcome.Granted(id, expiresAt));
     }
 
-    private static void finds(long seq, String words, List<Line> said) {
+    private static void finds(long seq, String words, List<Forger.Line> said) {
         LedgerBreak found = found(said);
 
         assertThat(found).isNotNull();
@@ -316,22 +297,7 @@ class ForgedLedgerTest {
         assertThat(found.seq()).isEqualTo(seq);
     }
 
-    /** Chains and signs what was said, and audits it. */
-    private static LedgerBreak found(List<Line> said) {
-        LedgerAudit audit = LedgerAudit.full("test/desk", Desk.KEYS.publicKeys(), Reviewers.NONE);
-        Digest previous = Digest.ZERO;
-        try {
-            for (int seq = 0; seq < said.size(); seq++) {
-                Line next = said.get(seq);
-                LedgerRecord record = new LedgerRecord("test/desk", seq, previous, next.at, next.body);
-                byte[] bytes = RecordWriter.encode(record);
-                previous = MerkleFrontier.leaf(bytes);
-                byte[] statement = SigningBytes.entry(previous, SigningBytes.permitOf(record));
-                audit.add(new LedgerEntry(seq, Bytes.of(bytes), previous, Desk.KEYS.sign(statement)));
-            }
-            return null;
-        } catch (LedgerBrokenException e) {
-            return e.found();
-        }
+    private static LedgerBreak found(List<Forger.Line> said) {
+        return Forger.audit(said, Reviewers.NONE);
     }
 }
