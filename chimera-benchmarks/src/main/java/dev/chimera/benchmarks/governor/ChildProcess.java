@@ -1,0 +1,103 @@
+package dev.chimera.benchmarks.governor;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A running {@link CrashChild} and what it has said so far. Whoever starts it kills it. */
+final class ChildProcess {
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Path errors;
+    private final StringBuilder said = new StringBuilder();
+    private final CountDownLatch spoke = new CountDownLatch(1);
+    private final Thread reader;
+    private @Nullable IOException unread;
+
+    private ChildProcess(Process process, Path errors) {
+        this.process = process;
+        this.errors = errors;
+        this.reader = new Thread(this::read, "child-" + process.pid());
+        reader.start();
+    }
+
+    /** Starts one with the class path of this JVM. */
+    static ChildProcess start(Path errors, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-classpath",
+                System.getProperty("java.class.path", ""),
+                CrashChild.class.getName()));
+        command.addAll(arguments);
+        File log = errors.toFile();
+        return new ChildProcess(
+                new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.to(log))
+                        .start(),
+                errors);
+    }
+
+    /**
+     * Waits until it has said something.
+     *
+     * @throws IllegalStateException if it ends before, or takes more than two minutes
+     */
+    void awaitFirstAnswer() throws IOException, InterruptedException {
+        if (!spoke.await(START_MAX.toSeconds(), TimeUnit.SECONDS) || !process.isAlive()) {
+            kill();
+            throw new IllegalStateException("a child did not begin: " + Files.readString(errors));
+        }
+    }
+
+    /** Kills it with SIGKILL, or what the system has in its place, wherever it is. */
+    void kill() {
+        process.toHandle().destroyForcibly(); // the process's own method would close the pipe and lose what is in it
+    }
+
+    /**
+     * What it had said when it was killed.
+     *
+     * @throws IllegalStateException if it ended by itself
+     */
+    List<Answer> answers() throws IOException, InterruptedException {
+        int exit = process.waitFor();
+        reader.join();
+        if (unread != null) {
+            throw unread;
+        }
+        if (exit == 0 || exit == 1) {
+            throw new IllegalStateException(
+                    "a child ended with " + exit + " before it was killed: " + Files.readString(errors));
+        }
+        return Answer.all(said.toString());
+    }
+
+    private void read() {
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = process.getInputStream()) {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                said.append(new String(buffer, 0, length, StandardCharsets.US_ASCII));
+                if (said.indexOf("\n") >= 0) {
+                    spoke.countDown();
+                }
+            }
+        } catch (IOException e) {
+            unread = e;
+        } finally {
+            spoke.countDown();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.chimera.benchmarks.governor;
+
+import dev.chimera.api.finance.Unsettled;
+import dev.chimera.cfo.LocalCfo;
+import dev.chimera.cfo.Signing;
+import dev.chimera.spi.sqlite.SqliteStorage;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The process that is killed: spends at full speed, and says on its standard output what it was told, after it was told. Ends by
+ * itself if nobody reads that, or after a minute.
+ */
+final class CrashChild {
+    private static final long LIFE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int IN_DOUBT_MAX = 1_000;
+
+    private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+
+    private CrashChild() {}
+
+    /** Arguments: file, keys, seed, threads, limit a day, limit a month, signing. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        CrashBudget budget =
+                new CrashBudget(Long.parseLong(args[4]), Long.parseLong(args[5]), Signing.valueOf(args[6]));
+        try (SqliteStorage storage = SqliteStorage.at(Path.of(args[0]));
+                LocalCfo cfo = budget.governor(storage, Path.of(args[1]))) {
+            new CrashChild().spend(cfo, new SplittableRandom(Long.parseLong(args[2])), Integer.parseInt(args[3]));
+        }
+    }
+
+    private void spend(LocalCfo cfo, SplittableRandom random, int count) throws IOException, InterruptedException {
+        reconcile(cfo, random.split());
+        List<Thread> threads = new ArrayList<>();
+        long end = System.nanoTime() + LIFE_NANOS;
+        for (int i = 0; i < count; i++) {
+            Spender spender = new Spender(cfo, random.split(), this::say);
+            Thread thread = new Thread(() -> spendUntil(end, spender), "spender-" + i);
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    /** What the life before this one left open is settled or voided, as a look-up at the provider would. */
+    private void reconcile(LocalCfo cfo, SplittableRandom random) throws IOException {
+        for (Unsettled inDoubt : cfo.unsettled(IN_DOUBT_MAX)) {
+            if (random.nextInt(4) > 0) {
+                say(Spender.end(cfo, inDoubt.permit(), random));
+            }
+        }
+    }
+
+    private static void spendUntil(long end, Spender spender) {
+        try {
+            while (System.nanoTime() - end < 0) {
+                spender.act();
+            }
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private synchronized void say(Answer answer) throws IOException {
+        out.write((answer.line() + "\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+}
