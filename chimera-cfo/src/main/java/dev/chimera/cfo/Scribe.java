@@ -75,7 +75,9 @@ final class Scribe {
         }
     }
 
+    /** The observer is told when nobody waits for the caller any more. */
     private <R> R finished(Turn<R> turn) {
+        turn.ended().forEach(notices::ended);
         R result = turn.result();
         turn.alerts().forEach(notices::alert);
         return result;
@@ -101,7 +103,7 @@ final class Scribe {
             Instant now = clock.isBefore(latest) ? latest : clock;
             boolean lastRound = round == ROUNDS_MAX;
             Step step = step(turns, now, lastRound);
-            step.ended().forEach(notices::ended);
+            turns.get(0).ended(step.ended());
             if (step.written() != null) {
                 LongFunction<LedgerEntry> signed = step::entry;
                 step.written().forEach(written -> written.settle(signed));

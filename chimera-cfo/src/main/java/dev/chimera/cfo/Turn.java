@@ -1,8 +1,10 @@
 package dev.chimera.cfo;
 
+import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.ledger.LedgerBrokenException;
 import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.api.spi.StoreException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Turn<R> {
     private final Act<R> act;
     private @Nullable R result;
+    private final List<Settlement> ended = new ArrayList<>();
     private List<BudgetAlert> alerts = List.of();
     private @Nullable RuntimeException refusal;
 
@@ -61,6 +64,15 @@ final class Turn<R> {
         refusal = cause instanceof LedgerBrokenException broken
                 ? new LedgerBrokenException(broken.found())
                 : new StoreException(String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** The caller writes for all, and with it these reservations expired. */
+    void ended(List<Settlement> expired) {
+        ended.addAll(expired);
+    }
+
+    List<Settlement> ended() {
+        return ended;
     }
 
     List<BudgetAlert> alerts() {
