@@ -68,14 +68,15 @@ final class StoreAudit {
         List<Reservation> reservations =
                 new ArrayList<>(audit.books().reservations().values());
         strays(audit).forEach(stray -> reservations.add(stray.moved(Reservation.State.EXPIRED, stray.movedAt(), 0)));
-        List<Ticket> tickets = List.copyOf(audit.books().tickets().values());
+        List<Ticket> tickets = new ArrayList<>(audit.books().tickets().values());
+        strayTickets(audit).forEach(stray -> tickets.add(stray.moved(Ticket.State.EXPIRED)));
         for (int from = 0; from < reservations.size(); from += CHUNK) {
             rewrite(audit, part(reservations, from), List.of(), Map.of());
         }
         for (int from = 0; from < tickets.size(); from += CHUNK) {
             rewrite(audit, List.of(), part(tickets, from), Map.of());
         }
-        rewrite(audit, List.of(), List.of(), audit.books().counters());
+        rewrite(audit, List.of(), List.of(), withWindowsOfNow(audit.books().counters()));
         LOG.warn("what the ledger store derives from {} entries was made anew", audit.size());
     }
 
@@ -110,6 +111,14 @@ final class StoreAudit {
                     .forEach(strays::add);
         }
         return strays;
+    }
+
+    /** Tickets that the store holds open and the entries do not know of. */
+    private List<Ticket> strayTickets(LedgerAudit audit) {
+        Map<UUID, Ticket> known = audit.books().tickets();
+        return store.tickets(Ticket.State.OPEN, known.size() + 1).stream()
+                .filter(ticket -> !known.containsKey(ticket.ticketId()))
+                .toList();
     }
 
     private LedgerHead run(LedgerAudit audit) {
@@ -162,7 +171,8 @@ final class StoreAudit {
     }
 
     private boolean noStrays(LedgerAudit audit) {
-        List<Reservation> strays = strays(audit);
+        List<Object> strays = new ArrayList<>(strays(audit));
+        strays.addAll(strayTickets(audit));
         if (store.head().size() != audit.size()) {
             return false;
         }
