@@ -8,6 +8,7 @@ import dev.chimera.api.Bytes;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Signature;
+import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
@@ -20,6 +21,7 @@ import dev.chimera.api.spi.InMemoryLedgerStore;
 import dev.chimera.cfo.ledger.SigningBytes;
 import dev.chimera.spec.Spec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -162,6 +164,73 @@ class PermitTest {
     }
 
     @Test
+    void names_the_very_entry_that_granted_it() {
+        SpendPermit other = desk.approved("3.00").permit();
+        for (SpendPermit forged : List.of(
+                of(permit.entry(), other.entryHash(), permit.signature()),
+                of(permit.entry(), Digest.ZERO, permit.signature()),
+                of(other.entry(), other.entryHash(), other.signature()),
+                of(permit.entry(), permit.entryHash(), other.signature()))) {
+            refuses(ErrorCode.INVALID_SIGNATURE, () -> desk.cfo.permitVerifier().verify(forged));
+            refuses(ErrorCode.PERMIT_REFUSED, () -> desk.cfo.open(forged));
+        }
+    }
+
+    @Test
+    void is_not_to_be_had_from_an_entry_that_granted_none() {
+        ApprovalDecision.Rejected no = Desk.rejected(desk.cfo.approve(desk.request("3.00", "1.0")));
+        ApprovalDecision.Escalated later = Desk.escalated(new Desk(
+                        Budget.daily(Money.usd("20.00")),
+                        SpendPolicy.DEFAULT.withHumanThreshold(Money.usd("1.00")),
+                        new InMemoryLedgerStore())
+                .cfo.approve(desk.request("3.00", "2.0")));
+        for (ApprovalDecision.Facts facts : List.of(no.facts(), later.facts())) {
+            SpendPermit forged = of(facts.entry(), permit.entryHash(), facts.signature());
+            refuses(ErrorCode.INVALID_SIGNATURE, () -> desk.cfo.permitVerifier().verify(forged));
+        }
+        desk.cfo.ledger().read(no.facts().entry(), entry -> {
+            SpendPermit forged = of(entry.seq(), entry.hash(), entry.signature());
+            refuses(ErrorCode.INVALID_SIGNATURE, () -> desk.cfo.permitVerifier().verify(forged));
+        });
+    }
+
+    @Test
+    void of_a_batch_fits_its_own_place_and_no_other() throws Exception {
+        Desk together = new Desk(
+                Budget.daily(Money.usd("90.00")),
+                SpendPolicy.DEFAULT,
+                new InMemoryLedgerStore(),
+                builder -> builder.signing(Signing.PER_BATCH));
+        List<SpendPermit> shared = new ArrayList<>();
+        while (shared.size() < 2) {
+            List<SpendRequest> requests = IntStream.range(0, 16)
+                    .mapToObj(i -> together.request("0.10", "9"))
+                    .toList();
+            shared.clear();
+            Together.run(16, requests, together.cfo::approve).stream()
+                    .map(decision -> Desk.approved(decision).permit())
+                    .filter(one -> one.signature().value().length() > 69)
+                    .forEach(shared::add);
+        }
+        for (SpendPermit one : shared) {
+            together.cfo.permitVerifier().verify(one);
+            for (SpendPermit other : shared) {
+                if (one != other) {
+                    SpendPermit forged = one.signed(other.signature());
+                    refuses(
+                            ErrorCode.INVALID_SIGNATURE,
+                            () -> together.cfo.permitVerifier().verify(forged));
+                    refuses(ErrorCode.PERMIT_REFUSED, () -> together.cfo.open(forged));
+                }
+            }
+            together.gate.open(one, Desk.PAYEE, Desk.CONTENT, Money.usd("0.10"));
+            refuses(
+                    ErrorCode.PERMIT_SPENT,
+                    () -> together.gate.open(one, Desk.PAYEE, Desk.CONTENT, PRICE.minus(PRICE)));
+        }
+    }
+
+    @Test
     void a_verifier_needs_the_public_keys_alone() {
         CfoPublicKeys published = CfoPublicKeys.fromJson(Desk.KEYS.publicKeys().toJson());
 
@@ -192,6 +261,21 @@ class PermitTest {
                 ceiling,
                 permit.expiresAt().plusSeconds(moreSeconds),
                 permit.signature());
+    }
+
+    /** This permit with the entry, its hash and the signature of another one. */
+    private SpendPermit of(long entry, Digest entryHash, Signature signature) {
+        return new SpendPermit(
+                permit.permitId(),
+                permit.requestId(),
+                entry,
+                entryHash,
+                permit.agentId(),
+                permit.category(),
+                permit.target(),
+                permit.ceiling(),
+                permit.expiresAt(),
+                signature);
     }
 
     private SpendPermit signed(Signature signature) {

@@ -4,187 +4,208 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.chimera.api.finance.Budget;
-import dev.chimera.api.finance.HumanDecision;
-import dev.chimera.api.finance.Money;
-import dev.chimera.api.finance.SpendPermit;
-import dev.chimera.api.finance.SpendPolicy;
-import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.Bytes;
 import dev.chimera.api.ledger.Checkpoint;
 import dev.chimera.api.ledger.LedgerBreak;
 import dev.chimera.api.ledger.LedgerBrokenException;
 import dev.chimera.api.ledger.LedgerEntry;
-import dev.chimera.cfo.ledger.LedgerFile;
+import dev.chimera.cfo.ledger.EntryKind;
+import dev.chimera.cfo.ledger.MerkleFrontier;
+import dev.chimera.cfo.ledger.RecordReader;
 import dev.chimera.spec.Spec;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Changes an exported ledger of a thousand entries of all kinds, signed one by one and together. An audit that followed the entries
+ * before the changed one serves for all changes of an entry; {@link BusyLedger#from} makes a file that begins there.
+ */
 @Spec("CFO-8")
 class TamperTest {
     private static final LedgerVerifier VERIFIER = LedgerVerifier.of(Desk.KEYS.publicKeys());
+    private static final int WHOLE_ENTRIES = 60;
+    private static final int STRIDE = 97;
 
-    private static Desk desk;
+    private static BusyLedger ledger;
     private static List<LedgerEntry> entries;
-    private static byte[] file;
-    /** Where each entry begins in the file, and at last the checkpoint. */
-    private static List<Integer> starts;
 
     @BeforeAll
-    static void writeALedgerOfAllKinds() throws IOException {
-        desk = new Desk(Budget.daily(Money.usd("20.00")), SpendPolicy.DEFAULT.withHumanThreshold(Money.usd("1.50")));
-        for (int i = 0; i < 11; i++) {
-            SpendPermit permit = desk.approved("0.40").permit();
-            desk.cfo.open(permit);
-            desk.cfo.settle(permit.permitId(), Money.usd("0.30"), "job " + i);
-            desk.cfo.approve(desk.request("9.00", "1.1"));
-        }
-        desk.cfo.decide(
-                HumanDecision.approve(Desk.escalated(desk.cfo.approve(risky())).ticket(), "ana", "worth it"));
-        desk.cfo.decide(
-                HumanDecision.reject(Desk.escalated(desk.cfo.approve(risky())).ticket(), "ana", "not again"));
-        desk.cfo.voidReservation(desk.approved("0.10").permit().permitId(), "not needed");
-        desk.approved("0.10");
-        desk.clock.advance(Duration.ofHours(1));
-        desk.cfo.budget();
-        desk.cfo.approve(desk.request(null, "2"));
-        desk.cfo.killSwitch().engage("ana", "stop");
-        desk.cfo.approve(desk.request("0.10"));
-        desk.cfo.killSwitch().release("ben", "go on");
-        desk.approved("0.10");
-        entries = new ArrayList<>();
-        desk.cfo.ledger().read(0, entries::add);
-        file = desk.exported();
-        starts = starts();
-    }
-
-    private static SpendRequest risky() {
-        return desk.request("2.00", "3");
-    }
-
-    private static List<Integer> starts() throws IOException {
-        List<Integer> starts = new ArrayList<>();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        LedgerFile writer = new LedgerFile(out, "test/desk");
-        for (LedgerEntry entry : entries) {
-            starts.add(out.size());
-            writer.entry(entry);
-        }
-        starts.add(out.size());
-        return starts;
+    static void live() throws Exception {
+        ledger = BusyLedger.live(1_000);
+        entries = ledger.entries();
     }
 
     @Test
     void accepts_the_file_as_it_was_written() throws IOException {
-        assertThat(entries).hasSizeGreaterThan(55);
+        Set<EntryKind> kinds = EnumSet.noneOf(EntryKind.class);
+        entries.forEach(
+                entry -> kinds.add(RecordReader.decode(entry.record()).body().kind()));
 
-        assertThat(verify(file)).isEqualTo(desk.cfo.ledger().checkpoint());
+        assertThat(entries).hasSizeGreaterThanOrEqualTo(1_000);
+        assertThat(kinds).containsExactlyInAnyOrder(EntryKind.values());
+        assertThat(entries.stream().filter(BusyLedger::sharesItsSignature))
+                .as("entries that were signed together")
+                .hasSizeGreaterThan(100)
+                .hasSizeLessThan(900);
+        assertThat(verify(ledger.file())).isEqualTo(ledger.checkpoint());
     }
 
-    /** The entries before the changed byte are as they were written, so one audit that followed them serves for all bytes of an entry. */
     @Test
-    void finds_and_names_every_changed_byte() {
+    void finds_and_names_a_changed_byte_in_every_entry_and_every_changed_byte_in_some() {
         Random masks = new Random(62);
-        LedgerAudit followed = LedgerAudit.full("test/desk", Desk.KEYS.publicKeys(), Reviewers.NONE);
-        for (int at = 0; at < file.length; at++) {
-            while (followed.size() < entryAt(at)) {
-                followed.add(entries.get((int) followed.size()));
+        Set<Integer> whole = sample();
+        int next = 0;
+        for (int seq = 0; seq < entries.size(); seq++) {
+            LedgerAudit followed = ledger.followedTo(seq);
+            byte[] file = ledger.from(seq);
+            int begin = file.length - ledger.lengthFrom(seq);
+            int length = ledger.length(seq);
+            boolean all = whole.contains(seq);
+            for (int at = all ? 0 : next; at < length; at += all ? 1 : STRIDE) {
+                int mask = 1 + masks.nextInt(255);
+                file[begin + at] ^= (byte) mask;
+                LedgerBreak found = broken(file, followed);
+                file[begin + at] ^= (byte) mask;
+
+                assertThat(found.seq())
+                        .as("byte %d of entry %d xor %d: %s", at, seq, mask, found)
+                        .isEqualTo(seq);
+                next = at + STRIDE;
             }
-            int mask = 1 + masks.nextInt(255);
-            LedgerBreak found = at < starts.get(0) ? broken(flipped(at, mask)) : broken(flipped(at, mask), followed);
+            next = Math.max(0, next - length);
+        }
+    }
 
-            assertThat(found.seq()).as("byte %d xor %d: %s", at, mask, found).isEqualTo(entryAt(at));
-            if (at >= starts.get(entries.size())) {
-                assertThat(found.kind()).isEqualTo(LedgerBreak.Kind.CHECKPOINT);
+    @Test
+    void a_record_that_was_changed_together_with_its_hash_is_found_by_its_signature() {
+        for (int seq : sample()) {
+            LedgerEntry entry = entries.get(seq);
+            LedgerAudit followed = ledger.followedTo(seq);
+            byte[] record = entry.record().toArray();
+            for (int at = seq % 11; at < record.length; at += 11) {
+                record[at] ^= 1;
+                LedgerEntry forged =
+                        new LedgerEntry(seq, Bytes.of(record), MerkleFrontier.leaf(record), entry.signature());
+                record[at] ^= 1;
+
+                assertThat(broken(followed, forged).seq())
+                        .as("byte %d of entry %d", at, seq)
+                        .isEqualTo(seq);
             }
         }
     }
 
     @Test
-    void the_verifier_of_auditors_finds_and_names_a_sample_of_changed_bytes() {
-        for (int at = 0; at < file.length; at += 397) {
-            assertThat(broken(flipped(at, 1)).seq()).as("byte %d", at).isEqualTo(entryAt(at));
-        }
-    }
+    void names_every_entry_that_was_removed_doubled_or_swapped() {
+        Random random = new Random(63);
+        for (int seq = 0; seq + 1 < entries.size(); seq++) {
+            LedgerAudit followed = ledger.followedTo(seq);
 
-    @Test
-    void finds_every_truncation() {
-        LedgerAudit followed = LedgerAudit.full("test/desk", Desk.KEYS.publicKeys(), Reviewers.NONE);
-        for (int length = starts.get(0); length < file.length; length++) {
-            while (followed.size() < entryAt(length)) {
-                followed.add(entries.get((int) followed.size()));
-            }
-            LedgerBreak found = broken(Arrays.copyOf(file, length), followed);
-
-            assertThat(found.seq()).as("first %d bytes: %s", length, found).isEqualTo(entryAt(length));
-        }
-        assertThat(broken(Arrays.copyOf(file, starts.get(0) - 1)).seq()).isZero();
-        assertThat(broken(new byte[0]).seq()).isZero();
-    }
-
-    @Test
-    void finds_bytes_after_the_end() {
-        LedgerBreak found = broken(Arrays.copyOf(file, file.length + 1));
-
-        assertThat(found)
-                .extracting(LedgerBreak::seq, LedgerBreak::kind)
-                .containsExactly((long) entries.size(), LedgerBreak.Kind.TRUNCATED);
-    }
-
-    @Test
-    void names_every_entry_that_was_removed() throws IOException {
-        for (int i = 0; i < entries.size(); i++) {
-            List<LedgerEntry> fewer = new ArrayList<>(entries);
-            fewer.remove(i);
-
-            assertThat(broken(written(fewer)).seq()).as("without entry %d", i).isEqualTo(i);
-        }
-    }
-
-    @Test
-    void names_every_entry_that_was_inserted_or_swapped() throws IOException {
-        for (int i = 0; i + 1 < entries.size(); i++) {
-            List<LedgerEntry> more = new ArrayList<>(entries);
-            more.add(i + 1, entries.get(i));
-            List<LedgerEntry> swapped = new ArrayList<>(entries);
-            Collections.swap(swapped, i, i + 1);
-
-            assertThat(broken(written(more)))
+            assertThat(broken(followed, moved(entries.get(seq + 1), seq)))
+                    .as("without entry %d, or with it after the next", seq)
                     .extracting(LedgerBreak::seq, LedgerBreak::kind)
-                    .containsExactly((long) i + 1, LedgerBreak.Kind.SEQUENCE);
-            assertThat(broken(written(swapped)))
-                    .extracting(LedgerBreak::seq, LedgerBreak::kind)
-                    .containsExactly((long) i, LedgerBreak.Kind.SEQUENCE);
+                    .containsExactly((long) seq, LedgerBreak.Kind.SEQUENCE);
+            if (seq > 0) {
+                int from = random.nextInt(seq);
+                assertThat(broken(followed, moved(entries.get(from), seq)))
+                        .as("entry %d again before entry %d", from, seq)
+                        .extracting(LedgerBreak::seq, LedgerBreak::kind)
+                        .containsExactly((long) seq, LedgerBreak.Kind.SEQUENCE);
+            }
         }
     }
 
     @Test
-    void a_signature_of_another_entry_does_not_fit() throws IOException {
-        List<LedgerEntry> changed = new ArrayList<>(entries);
-        LedgerEntry sixth = entries.get(6);
-        changed.set(
-                6,
-                new LedgerEntry(6, sixth.record(), sixth.hash(), entries.get(7).signature()));
+    void a_signature_of_another_entry_does_not_fit() {
+        for (int seq : sample()) {
+            if (seq + 1 < entries.size()) {
+                LedgerEntry entry = entries.get(seq);
+                LedgerEntry forged = new LedgerEntry(
+                        seq, entry.record(), entry.hash(), entries.get(seq + 1).signature());
 
-        assertThat(broken(written(changed)))
+                assertThat(broken(ledger.followedTo(seq), forged))
+                        .extracting(LedgerBreak::seq, LedgerBreak::kind)
+                        .containsExactly((long) seq, LedgerBreak.Kind.SIGNATURE);
+            }
+        }
+    }
+
+    @Test
+    void an_entry_of_another_ledger_with_the_same_keys_does_not_fit() throws Exception {
+        List<LedgerEntry> others = BusyLedger.live(40).entries();
+        for (int seq = 1; seq < others.size(); seq++) {
+            assertThat(broken(ledger.followedTo(seq), others.get(seq)).seq()).isEqualTo(seq);
+        }
+    }
+
+    @Test
+    void finds_where_a_file_was_cut_off() {
+        for (int seq = 0; seq < entries.size(); seq += 3) {
+            byte[] file = ledger.from(seq);
+            int begin = file.length - ledger.lengthFrom(seq);
+            int length = ledger.length(seq);
+            for (int cut : List.of(0, 1, 2 + seq % (length - 2), length - 1)) {
+                LedgerBreak found = broken(Arrays.copyOf(file, begin + cut), ledger.followedTo(seq));
+                assertThat(found)
+                        .as("entry %d cut to %d bytes", seq, cut)
+                        .extracting(LedgerBreak::seq, LedgerBreak::kind)
+                        .containsExactly((long) seq, LedgerBreak.Kind.TRUNCATED);
+            }
+        }
+        assertThat(broken(new byte[0]))
                 .extracting(LedgerBreak::seq, LedgerBreak::kind)
-                .containsExactly(6L, LedgerBreak.Kind.SIGNATURE);
+                .containsExactly(0L, LedgerBreak.Kind.MALFORMED);
+    }
+
+    @Test
+    void every_byte_of_the_header_and_of_the_checkpoint_counts_and_nothing_may_follow() {
+        byte[] file = ledger.from(entries.size());
+        LedgerAudit followed = ledger.followedTo(entries.size());
+        int checkpoint = file.length - ledger.lengthFrom(entries.size());
+        for (int at = checkpoint; at < file.length; at++) {
+            byte[] changed = file.clone();
+            changed[at] ^= 1;
+            assertThat(broken(changed, followed).kind()).as("byte %d", at).isEqualTo(LedgerBreak.Kind.CHECKPOINT);
+            assertThat(broken(Arrays.copyOf(file, at), followed).seq()).isEqualTo(entries.size());
+        }
+        assertThat(broken(Arrays.copyOf(file, file.length + 1), followed).kind())
+                .isEqualTo(LedgerBreak.Kind.TRUNCATED);
+        byte[] whole = ledger.file();
+        for (int at = 0; at < ledger.header(); at++) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 1;
+            assertThat(broken(changed).seq()).as("byte %d", at).isZero();
+        }
+    }
+
+    @Test
+    void the_verifier_of_auditors_says_the_same_of_whole_files() {
+        byte[] file = ledger.file();
+        Random random = new Random(64);
+        for (int i = 0; i < 3; i++) {
+            int at = ledger.header() + random.nextInt(file.length - ledger.header());
+            byte[] changed = file.clone();
+            changed[at] ^= 1;
+
+            assertThat(broken(changed).seq()).as("byte %d", at).isEqualTo(ledger.entryAt(at));
+        }
     }
 
     @Test
     void trusts_the_keys_it_was_given_and_no_others() {
         LedgerVerifier foreign = LedgerVerifier.of(CfoKeys.generate().publicKeys());
 
-        assertThatThrownBy(() -> foreign.verify(new ByteArrayInputStream(file)))
+        assertThatThrownBy(() -> foreign.verify(new ByteArrayInputStream(ledger.file())))
                 .isInstanceOfSatisfying(
                         LedgerBrokenException.class,
                         e -> assertThat(e.found().kind()).isEqualTo(LedgerBreak.Kind.SIGNATURE));
@@ -202,44 +223,50 @@ class TamperTest {
         }
     }
 
-    private static long entryAt(int offset) {
-        int entry = 0;
-        while (entry < entries.size() && starts.get(entry + 1) <= offset) {
-            entry++;
+    /** One entry of each kind and signature, and others. */
+    private static Set<Integer> sample() {
+        Set<Integer> sample = new TreeSet<>();
+        Set<String> seen = new HashSet<>();
+        for (LedgerEntry entry : entries) {
+            String kind =
+                    RecordReader.decode(entry.record()).body().kind() + " " + BusyLedger.sharesItsSignature(entry);
+            if (seen.add(kind)) {
+                sample.add((int) entry.seq());
+            }
         }
-        return entry;
+        Random random = new Random(65);
+        while (sample.size() < WHOLE_ENTRIES) {
+            sample.add(random.nextInt(entries.size()));
+        }
+        return sample;
     }
 
-    private static byte[] written(List<LedgerEntry> changed) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        LedgerFile writer = new LedgerFile(out, "test/desk");
-        for (LedgerEntry entry : changed) {
-            writer.entry(entry);
-        }
-        writer.finish(desk.cfo.ledger().checkpoint());
-        return out.toByteArray();
+    private static LedgerEntry moved(LedgerEntry entry, long to) {
+        return new LedgerEntry(to, entry.record(), entry.hash(), entry.signature());
     }
 
     private static Checkpoint verify(byte[] bytes) throws IOException {
         return VERIFIER.verify(new ByteArrayInputStream(bytes));
     }
 
-    private static byte[] flipped(int at, int mask) {
-        byte[] changed = file.clone();
-        changed[at] ^= (byte) mask;
-        return changed;
-    }
-
     private static LedgerBreak broken(byte[] bytes) {
-        return broken(() -> VERIFIER.verify(new ByteArrayInputStream(bytes)));
+        return broken(() -> verify(bytes));
     }
 
     private static LedgerBreak broken(byte[] bytes, LedgerAudit followed) {
         return broken(() -> VERIFIER.verify(new ByteArrayInputStream(bytes), origin -> followed));
     }
 
-    private static LedgerBreak broken(Callable<Checkpoint> verification) {
-        return catchThrowableOfType(LedgerBrokenException.class, verification::call)
-                .found();
+    private static LedgerBreak broken(LedgerAudit followed, LedgerEntry next) {
+        return broken(() -> {
+            followed.add(next);
+            return "accepted";
+        });
+    }
+
+    private static LedgerBreak broken(Callable<?> verification) {
+        LedgerBrokenException broken = catchThrowableOfType(LedgerBrokenException.class, verification::call);
+        assertThat(broken).isNotNull();
+        return broken.found();
     }
 }
