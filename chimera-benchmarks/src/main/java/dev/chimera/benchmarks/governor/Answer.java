@@ -23,10 +23,12 @@ sealed interface Answer {
 
         static Decided of(ApprovalDecision decision) {
             ApprovalDecision.Facts facts = decision.facts();
-            UUID permit = decision.fold(
-                    approved -> approved.permit().permitId(), rejected -> NONE, escalated -> NONE);
+            UUID permit = decision.fold(approved -> approved.permit().permitId(), rejected -> NONE, escalated -> NONE);
             return new Decided(
-                    facts.entry(), facts.requestId(), permit, facts.signature().value().hex());
+                    facts.entry(),
+                    facts.requestId(),
+                    permit,
+                    facts.signature().value().hex());
         }
 
         boolean isGranted() {

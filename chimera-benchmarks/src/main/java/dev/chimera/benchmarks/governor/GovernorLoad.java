@@ -24,13 +24,14 @@ import java.util.stream.Stream;
  * batches, beside plain Ed25519 signing and a plain SQLite version, all in one run. What was measured is checked before it is
  * printed.
  *
- * <p>Settings: {@code seconds=5}, {@code warmup=3} (each measurement), {@code rounds=1} (ratios are those of medians),
+ * <p>Settings: {@code seconds=5}, {@code warmup=3} (each measurement), {@code jvm=20} (seconds before the first one, until the
+ * compiler has settled; more on a busy machine), {@code rounds=1} (ratios are those of medians),
  * {@code callers=1,32,256}, {@code kinds=raw,memory,sqlite,plain}, {@code signing=PER_ENTRY,PER_BATCH}, {@code folder=} for the
  * files, and {@code check=full} to verify every signature of every ledger at the end rather than the last ones.
  */
 public final class GovernorLoad {
     private static final Set<String> NAMES =
-            Set.of("rounds", "seconds", "warmup", "callers", "kinds", "signing", "folder", "check");
+            Set.of("jvm", "rounds", "seconds", "warmup", "callers", "kinds", "signing", "folder", "check");
     private static final String RAW = "raw";
     private static final String MEMORY = "memory";
     private static final String SQLITE = "sqlite";
@@ -40,6 +41,7 @@ public final class GovernorLoad {
 
     private final PrintStream out;
     private final ClosedLoop loop;
+    private final Duration jvmWarmUp;
     private final long rounds;
     private final List<Integer> callers;
     private final List<String> kinds;
@@ -52,9 +54,11 @@ public final class GovernorLoad {
         this.out = out;
         this.loop = new ClosedLoop(
                 Duration.ofSeconds(settings.number("warmup", 3)), Duration.ofSeconds(settings.number("seconds", 5)));
+        this.jvmWarmUp = Duration.ofSeconds(settings.number("jvm", 20));
         this.rounds = settings.number("rounds", 1);
-        this.callers =
-                settings.list("callers", "1,32,256").stream().map(Integer::valueOf).toList();
+        this.callers = settings.list("callers", "1,32,256").stream()
+                .map(Integer::valueOf)
+                .toList();
         this.kinds = settings.list("kinds", String.join(",", RAW, MEMORY, SQLITE, PLAIN));
         this.signings = settings.list("signing", "PER_ENTRY,PER_BATCH").stream()
                 .map(Signing::valueOf)
@@ -82,24 +86,36 @@ public final class GovernorLoad {
         out.printf(
                 "%-8s %-10s %7s %9s %8s %9s %9s %9s %10s %6s%n",
                 "what", "signing", "callers", "a second", "cpu us", "p50 ms", "p99 ms", "max ms", "checked", "load");
+        warmJvm();
         for (long round = 0; round < rounds; round++) {
             round();
         }
         ratios();
     }
 
+    private void warmJvm() throws IOException, InterruptedException {
+        for (Signing signing : signings) {
+            Duration share = jvmWarmUp.dividedBy(2L * signings.size());
+            use(new ClosedLoop(Duration.ZERO, share), 32, Governor.inMemory(signing, false));
+            use(new ClosedLoop(Duration.ZERO, share), 32, Governor.inFile(file(), signing, false));
+        }
+    }
+
     private void round() throws IOException, InterruptedException {
         raw();
         for (String kind : List.of(MEMORY, SQLITE)) {
             for (Signing signing : kinds.contains(kind) ? signings : List.<Signing>of()) {
-                measure(kind, signing.name(), () -> kind.equals(MEMORY)
-                        ? Governor.inMemory(signing, everySignature)
-                        : Governor.inFile(folder.resolve("governor.db"), signing, everySignature));
+                measure(
+                        kind,
+                        signing.name(),
+                        () -> kind.equals(MEMORY)
+                                ? Governor.inMemory(signing, everySignature)
+                                : Governor.inFile(file(), signing, everySignature));
             }
         }
         if (kinds.contains(PLAIN)) {
-            measure(PLAIN, FAIR, () -> new PlainSqlite(folder.resolve("plain.db"), true));
-            measure(PLAIN, UNFAIR, () -> new PlainSqlite(folder.resolve("plain.db"), false));
+            measure(PLAIN, FAIR, () -> new PlainSqlite(file(), true));
+            measure(PLAIN, UNFAIR, () -> new PlainSqlite(file(), false));
         }
         raw();
     }
@@ -114,17 +130,29 @@ public final class GovernorLoad {
     private void measure(String kind, String signing, Supplier<Approver> maker)
             throws IOException, InterruptedException {
         for (int count : callers) {
-            try (Approver approver = maker.get()) {
-                IntFunction<Runnable> calls = caller -> {
-                    Requests requests = new Requests(caller);
-                    return () -> approver.approve(requests.next());
-                };
-                ClosedLoop.Timing timing = loop.run(count, calls);
-                approver.check(timing.calls());
-                print(kind, signing, timing, String.valueOf(timing.calls()));
-            }
+            ClosedLoop.Timing timing = use(loop, count, maker.get());
+            print(kind, signing, timing, String.valueOf(timing.calls()));
+        }
+    }
+
+    /** Measures {@code approver}, checks it and closes it. */
+    private ClosedLoop.Timing use(ClosedLoop way, int count, Approver approver)
+            throws IOException, InterruptedException {
+        try (approver) {
+            IntFunction<Runnable> calls = caller -> {
+                Requests requests = new Requests(caller);
+                return () -> approver.approve(requests.next());
+            };
+            ClosedLoop.Timing timing = way.run(count, calls);
+            approver.check(timing.calls());
+            return timing;
+        } finally {
             clear(folder);
         }
+    }
+
+    private Path file() {
+        return folder.resolve("load.db");
     }
 
     private void print(String kind, String signing, ClosedLoop.Timing timing, String checked) {

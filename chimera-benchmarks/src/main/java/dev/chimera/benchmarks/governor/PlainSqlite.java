@@ -29,13 +29,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * Thread-safe.
  */
 final class PlainSqlite implements Approver {
-    private static final String TABLES = "CREATE TABLE decision (seq INTEGER PRIMARY KEY, request_id BLOB NOT NULL UNIQUE,"
-            + " record BLOB NOT NULL, hash BLOB NOT NULL, signature BLOB NOT NULL) STRICT;"
-            + "CREATE TABLE reservation (permit_id BLOB PRIMARY KEY, seq INTEGER NOT NULL, amount INTEGER NOT NULL,"
-            + " state TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;"
-            + "CREATE INDEX reservation_to_expire ON reservation (expires_at) WHERE state = 'reserved';"
-            + "CREATE TABLE counter (period TEXT NOT NULL, start TEXT NOT NULL, reserved INTEGER NOT NULL,"
-            + " settled INTEGER NOT NULL, PRIMARY KEY (period, start)) STRICT;";
+    private static final String TABLES =
+            "CREATE TABLE decision (seq INTEGER PRIMARY KEY, request_id BLOB NOT NULL UNIQUE,"
+                    + " record BLOB NOT NULL, hash BLOB NOT NULL, signature BLOB NOT NULL) STRICT;"
+                    + "CREATE TABLE reservation (permit_id BLOB PRIMARY KEY, seq INTEGER NOT NULL, amount INTEGER NOT NULL,"
+                    + " state TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;"
+                    + "CREATE INDEX reservation_to_expire ON reservation (expires_at) WHERE state = 'reserved';"
+                    + "CREATE TABLE counter (period TEXT NOT NULL, start TEXT NOT NULL, reserved INTEGER NOT NULL,"
+                    + " settled INTEGER NOT NULL, PRIMARY KEY (period, start)) STRICT;";
 
     private final RawSigner signer = new RawSigner();
     private final ReentrantLock lock;

@@ -109,8 +109,7 @@ final class Tally {
      */
     void balance() {
         long reserved = grants.values().stream()
-                .filter(grant ->
-                        grant.state == Reservation.State.RESERVED || grant.state == Reservation.State.OPENED)
+                .filter(grant -> grant.state == Reservation.State.RESERVED || grant.state == Reservation.State.OPENED)
                 .mapToLong(Grant::micros)
                 .sum();
         Broken.unless(

@@ -19,8 +19,7 @@ final class Unseen {
     private record Entry(LedgerRecord said, String signature) {}
 
     void add(LedgerEntry entry, LedgerRecord said) {
-        entries.put(
-                entry.seq(), new Entry(said, entry.signature().value().hex()));
+        entries.put(entry.seq(), new Entry(said, entry.signature().value().hex()));
         if (said.body() instanceof Body.PermitOpened opened) {
             openings.put(opened.permitId(), entry.seq());
         }
@@ -84,5 +83,4 @@ final class Unseen {
             }
         }
     }
-
 }

@@ -40,8 +40,7 @@ class CrashLoopTest {
         String[] args = {"kills=8", "seed=7", "threads=6"};
         Settings settings = Settings.of(args, Set.of("kills", "seed", "threads"));
 
-        CrashLoop.Summary summary =
-                CrashLoop.run(System.out, settings, Files.createDirectory(folder.resolve("loop")));
+        CrashLoop.Summary summary = CrashLoop.run(System.out, settings, Files.createDirectory(folder.resolve("loop")));
 
         assertThat(summary.kills()).isEqualTo(8);
         assertThat(summary.answers()).isGreaterThan(8);
