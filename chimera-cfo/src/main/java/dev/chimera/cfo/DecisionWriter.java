@@ -78,11 +78,10 @@ final class DecisionWriter {
         return seq;
     }
 
-    private static void reserve(LedgerPen pen, long seq, SpendCase spend, Verdictive.Outcome.Granted granted) {
+    private void reserve(LedgerPen pen, long seq, SpendCase spend, Verdictive.Outcome.Granted granted) {
         SpendPermit permit = Decisions.permit(seq, pen.last(), spend, granted);
-        List<CounterKey> windows = spend.standings().stream()
-                .map(standing -> standing.key(spend.currency()))
-                .toList();
+        List<CounterKey> windows =
+                setup.limits().windows(spend.standings(), setup.limits().day(pen.at()));
         pen.reserve(new Reservation(permit, Reservation.State.RESERVED, pen.at(), 0, windows));
     }
 

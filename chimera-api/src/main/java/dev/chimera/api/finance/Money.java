@@ -15,14 +15,23 @@ public record Money(long micros, String currency) implements Comparable<Money> {
     /** Millionths in one main unit. */
     public static final long MICROS_PER_UNIT = 1_000_000;
 
-    private static final Pattern CURRENCY = Pattern.compile("[A-Z][A-Z0-9_]{2,15}");
     private static final Pattern AMOUNT = Pattern.compile("-?\\d{1,12}(\\.\\d{1,6})?");
 
     public Money {
-        if (!CURRENCY.matcher(currency).matches()) {
+        if (!isCurrency(currency)) {
             throw new IllegalArgumentException(
                     "currency must be 3-16 characters of A-Z 0-9 _, for example USD, got '" + currency + "'");
         }
+    }
+
+    /** By hand, because amounts are made by the dozen for every decision. */
+    private static boolean isCurrency(String text) {
+        boolean well = text.length() >= 3 && text.length() <= 16 && text.charAt(0) >= 'A' && text.charAt(0) <= 'Z';
+        for (int i = 1; well && i < text.length(); i++) {
+            char c = text.charAt(i);
+            well = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        }
+        return well;
     }
 
     /** {@code amount} US dollars, for example {@code "5.00"}. */

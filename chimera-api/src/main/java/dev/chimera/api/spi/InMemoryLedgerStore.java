@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,8 +124,7 @@ public final class InMemoryLedgerStore implements LedgerStore {
         due.forEach(reservation -> windows.addAll(reservation.windows()));
         return new LedgerView(
                 head,
-                found(keys.requests(), decisions).entrySet().stream()
-                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue()))),
+                found(keys.requests(), decisions),
                 asked,
                 found(keys.tickets(), tickets),
                 found(windows, counters),
@@ -172,13 +171,17 @@ public final class InMemoryLedgerStore implements LedgerStore {
             entries.add(appended.entry());
             @Nullable UUID requestId = appended.requestId();
             if (requestId != null) {
-                decisions.computeIfAbsent(requestId, id -> new ArrayList<>()).add(appended.entry());
+                decisions.merge(requestId, List.of(appended.entry()), InMemoryLedgerStore::both);
             }
         }
         head = change.head();
         change.reservations().forEach(this::keep);
         change.tickets().forEach(this::keep);
         counters.putAll(change.counters());
+    }
+
+    private static List<LedgerEntry> both(List<LedgerEntry> earlier, List<LedgerEntry> later) {
+        return Stream.concat(earlier.stream(), later.stream()).toList();
     }
 
     private void keep(Reservation reservation) {

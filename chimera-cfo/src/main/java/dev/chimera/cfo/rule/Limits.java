@@ -10,9 +10,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,10 +27,12 @@ public final class Limits {
     private final List<Budget.Limit> categories;
     private final List<Budget.Limit> agents;
     private final Map<String, Budget.Limit> byName = new HashMap<>();
+    private volatile Today cached;
 
     /** The limits of {@code budget}. */
     public Limits(Budget budget) {
         this.budget = budget;
+        this.cached = new Today(LocalDate.EPOCH, budget.limits());
         this.total = of(Budget.Scope.Total.class);
         this.categories = of(Budget.Scope.Category.class);
         this.agents = of(Budget.Scope.Agent.class);
@@ -84,11 +88,12 @@ public final class Limits {
     public List<Standing> standings(List<Budget.Limit> limits, LocalDate day, Function<CounterKey, Counter> counters) {
         return limits.stream()
                 .map(limit -> {
-                    Counter counter = counters.apply(key(limit, day));
+                    CounterKey window = key(limit, day);
+                    Counter counter = counters.apply(window);
                     return new Standing(
                             limit.scope(),
                             limit.period(),
-                            limit.period().windowStart(day),
+                            window.windowStart(),
                             limit.amount().micros(),
                             counter.reserved(),
                             counter.settled());
@@ -96,16 +101,43 @@ public final class Limits {
                 .toList();
     }
 
+    /** The counters that {@code standings}, all of limits of this budget, were read from on {@code day}. */
+    public List<CounterKey> windows(List<Standing> standings, LocalDate day) {
+        return standings.stream()
+                .map(standing -> byName.get(name(standing.scope().toString(), standing.period())))
+                .map(limit -> key(limit, day))
+                .toList();
+    }
+
     private static String name(String scope, BudgetPeriod period) {
         return scope + "/" + period.id();
     }
 
-    private static CounterKey key(Budget.Limit limit, LocalDate day) {
-        return new CounterKey(
-                limit.scope().toString(),
-                limit.period(),
-                limit.period().windowStart(day),
-                limit.amount().currency());
+    /** The same object all day long, because every reservation keeps some. */
+    private CounterKey key(Budget.Limit limit, LocalDate day) {
+        Today today = cached;
+        if (!today.day.equals(day)) {
+            today = new Today(day, budget.limits());
+            cached = today;
+        }
+        return Objects.requireNonNull(today.windows.get(limit), "a limit of this budget");
+    }
+
+    /** The windows of one day. */
+    private static final class Today {
+        private final LocalDate day;
+        private final IdentityHashMap<Budget.Limit, CounterKey> windows = new IdentityHashMap<>();
+
+        Today(LocalDate day, List<Budget.Limit> limits) {
+            this.day = day;
+            limits.forEach(limit -> windows.put(
+                    limit,
+                    new CounterKey(
+                            limit.scope().toString(),
+                            limit.period(),
+                            limit.period().windowStart(day),
+                            limit.amount().currency())));
+        }
     }
 
     private List<Budget.Limit> of(Class<? extends Budget.Scope> scope) {

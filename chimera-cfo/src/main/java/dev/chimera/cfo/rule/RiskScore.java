@@ -24,6 +24,9 @@ import java.util.OptionalLong;
  */
 public record RiskScore(Ratio score, List<RiskFactor> factors) {
     private static final long ONE = Ratio.ONE.micros();
+    /** Below this a share is worked out without leaving 64 bits. */
+    private static final long QUICK_MAX = Long.MAX_VALUE / ONE - 1;
+
     private static final Ratio AMOUNT_WEIGHT = new Ratio(400_000);
     private static final Ratio HEADROOM_WEIGHT = new Ratio(350_000);
     private static final Ratio RETURN_WEIGHT = new Ratio(250_000);
@@ -82,6 +85,9 @@ public record RiskScore(Ratio score, List<RiskFactor> factors) {
         }
         if (part >= whole) {
             return ONE;
+        }
+        if (whole < QUICK_MAX) {
+            return (part * ONE + whole - 1) / whole;
         }
         BigInteger scaled = BigInteger.valueOf(part).multiply(BigInteger.valueOf(ONE));
         return scaled.add(BigInteger.valueOf(whole - 1))
