@@ -3,6 +3,7 @@ package dev.chimera.benchmarks.governor;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A running {@link CrashChild} and what it has said so far. Whoever starts it kills it. */
 final class ChildProcess {
-    private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path errors;
     private final StringBuilder said = new StringBuilder();
-    private final CountDownLatch spoke = new CountDownLatch(1);
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final CountDownLatch answered = new CountDownLatch(1);
     private final Thread reader;
     private @Nullable IOException unread;
 
@@ -51,12 +53,32 @@ final class ChildProcess {
     }
 
     /**
-     * Waits until it has said something.
+     * Waits until it is ready to spend.
+     *
+     * @throws IllegalStateException if it ends before, or takes more than two minutes
+     */
+    void awaitReady() throws IOException, InterruptedException {
+        await(ready);
+    }
+
+    /** Lets it spend. */
+    void go() throws IOException {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write('\n');
+        }
+    }
+
+    /**
+     * Waits until it has told of an answer.
      *
      * @throws IllegalStateException if it ends before, or takes more than two minutes
      */
     void awaitFirstAnswer() throws IOException, InterruptedException {
-        if (!spoke.await(START_MAX.toSeconds(), TimeUnit.SECONDS) || !process.isAlive()) {
+        await(answered);
+    }
+
+    private void await(CountDownLatch sign) throws IOException, InterruptedException {
+        if (!sign.await(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !process.isAlive()) {
             kill();
             throw new IllegalStateException("a child did not begin: " + Files.readString(errors));
         }
@@ -82,7 +104,7 @@ final class ChildProcess {
             throw new IllegalStateException(
                     "a child ended with " + exit + " before it was killed: " + Files.readString(errors));
         }
-        return Answer.all(said.toString());
+        return Answer.all(said.substring(said.indexOf("\n") + 1)); // after the word that it is ready
     }
 
     private void read() {
@@ -90,14 +112,19 @@ final class ChildProcess {
         try (InputStream in = process.getInputStream()) {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 said.append(new String(buffer, 0, length, StandardCharsets.US_ASCII));
-                if (said.indexOf("\n") >= 0) {
-                    spoke.countDown();
+                int first = said.indexOf("\n");
+                if (first >= 0) {
+                    ready.countDown();
+                }
+                if (first >= 0 && said.indexOf("\n", first + 1) >= 0) {
+                    answered.countDown();
                 }
             }
         } catch (IOException e) {
             unread = e;
         } finally {
-            spoke.countDown();
+            ready.countDown();
+            answered.countDown();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,18 +28,24 @@ final class CrashChild {
 
     private CrashChild() {}
 
-    /** Arguments: file, keys, seed, threads, limit a day, limit a month, signing. */
+    /**
+     * Arguments: file, keys, seed, threads, limit a day, limit a month, signing, and since when (in milliseconds) an opened permit
+     * may belong to a process that lives.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         CrashBudget budget =
                 new CrashBudget(Long.parseLong(args[4]), Long.parseLong(args[5]), Signing.valueOf(args[6]));
         try (SqliteStorage storage = SqliteStorage.at(Path.of(args[0]));
                 LocalCfo cfo = budget.governor(storage, Path.of(args[1]))) {
-            new CrashChild().spend(cfo, new SplittableRandom(Long.parseLong(args[2])), Integer.parseInt(args[3]));
+            SplittableRandom random = new SplittableRandom(Long.parseLong(args[2]));
+            CrashChild child = new CrashChild();
+            child.awaitGo();
+            child.reconcile(cfo, random.split(), Instant.ofEpochMilli(Long.parseLong(args[7])));
+            child.spend(cfo, random, Integer.parseInt(args[3]));
         }
     }
 
-    private void spend(LocalCfo cfo, SplittableRandom random, int count) throws IOException, InterruptedException {
-        reconcile(cfo, random.split());
+    private void spend(LocalCfo cfo, SplittableRandom random, int count) throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         long end = System.nanoTime() + LIFE_NANOS;
         for (int i = 0; i < count; i++) {
@@ -52,10 +59,10 @@ final class CrashChild {
         }
     }
 
-    /** What the life before this one left open is settled or voided, as a look-up at the provider would. */
-    private void reconcile(LocalCfo cfo, SplittableRandom random) throws IOException {
+    /** What lives before this one left open is settled or voided, as a look-up at the provider would. */
+    private void reconcile(LocalCfo cfo, SplittableRandom random, Instant before) throws IOException {
         for (Unsettled inDoubt : cfo.unsettled(IN_DOUBT_MAX)) {
-            if (random.nextInt(4) > 0) {
+            if (inDoubt.openedAt().isBefore(before) && random.nextInt(4) > 0) {
                 say(Spender.end(cfo, inDoubt.permit(), random));
             }
         }
@@ -72,8 +79,20 @@ final class CrashChild {
         }
     }
 
-    private synchronized void say(Answer answer) throws IOException {
-        out.write((answer.line() + "\n").getBytes(StandardCharsets.US_ASCII));
+    /** Says that it is ready and waits for a word from the parent, so that all processes begin to spend at once. */
+    private void awaitGo() throws IOException {
+        say("ready");
+        if (System.in.read() < 0) {
+            throw new IOException("the parent is gone");
+        }
+    }
+
+    private void say(Answer answer) throws IOException {
+        say(answer.line());
+    }
+
+    private synchronized void say(String line) throws IOException {
+        out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }
 }

@@ -149,7 +149,14 @@ public final class CrashLoop {
         List<Answer> said = new ArrayList<>();
         try {
             for (long i = 0; i < settings.number("processes", 1); i++) {
-                children.add(ChildProcess.start(folder.resolve("child-" + i + ".log"), arguments(budget)));
+                long before = i == 0 ? System.currentTimeMillis() : 0; // one reconciles, and not what the others open
+                children.add(ChildProcess.start(folder.resolve("child-" + i + ".log"), arguments(budget, before)));
+            }
+            for (ChildProcess child : children) {
+                child.awaitReady();
+            }
+            for (ChildProcess child : children) {
+                child.go();
             }
             for (ChildProcess child : children) {
                 child.awaitFirstAnswer();
@@ -165,7 +172,7 @@ public final class CrashLoop {
         return said;
     }
 
-    private List<String> arguments(CrashBudget budget) {
+    private List<String> arguments(CrashBudget budget, long before) {
         return List.of(
                 folder.resolve("ledger.db").toString(),
                 folder.resolve("keys.json").toString(),
@@ -173,6 +180,7 @@ public final class CrashLoop {
                 settings.text("threads", "8"),
                 String.valueOf(budget.day()),
                 String.valueOf(budget.month()),
-                budget.signing().name());
+                budget.signing().name(),
+                String.valueOf(before));
     }
 }
