@@ -38,9 +38,6 @@ final class SqliteSchema {
             throw new ConfigurationException("SQLite file " + file + " keeps its journal as '" + mode
                     + "' where 'wal' is needed; use a file on a local disk, not on a network or in memory");
         }
-        if (versionOf(link) == version()) {
-            return;
-        }
         link.run("BEGIN IMMEDIATE");
         try {
             migrate(link);
@@ -61,8 +58,13 @@ final class SqliteSchema {
 
     private void migrate(SqliteLink link) throws SQLException {
         requireOurs(link); // another process may have been faster
-        for (int done = versionOf(link); done < version(); done++) {
-            link.runScript(script(SCRIPTS.get(done)));
+        int found = versionOf(link);
+        if (found == version()) {
+            link.run("UPDATE last_write SET writes = writes WHERE false"); // refuses a file that may not be written
+            return;
+        }
+        for (String name : SCRIPTS.subList(found, version())) {
+            link.runScript(script(name));
         }
         link.runScript("PRAGMA application_id = " + APPLICATION_ID + "; PRAGMA user_version = " + version());
     }
