@@ -50,7 +50,7 @@ final class PostgresDatabase {
         this.errors = errors;
         this.writing = Manners.writing(lockTimeout, statementTimeout);
         this.reading = Manners.reading(lockTimeout, statementTimeout);
-        this.patience = lockTimeout;
+        this.patience = lockTimeout.plus(statementTimeout); // by then the server has ended what was left open
         this.pool = pool;
     }
 
@@ -100,6 +100,16 @@ final class PostgresDatabase {
         }
     }
 
+    /** Forgets the marks of writers that are gone, if it can now. */
+    void sweep() {
+        try (Borrowed borrowed = borrow()) {
+            PostgresLink.forgetOldMarks(borrowed.jdbc, schema, writing);
+            borrowed.jdbc.commit();
+        } catch (SQLException e) {
+            // they do no harm; whatever is wrong, the first call that needs the server says so
+        }
+    }
+
     /** Waits for what is going on and closes; from then on every call fails. */
     void close() {
         if (inWrite.get()) {
@@ -128,10 +138,11 @@ final class PostgresDatabase {
             try {
                 return attempt.make();
             } catch (SQLException e) {
-                if (made == ATTEMPTS || !PostgresErrors.passesByItself(e) || !pause(made)) {
+                if (made == ATTEMPTS || !PostgresErrors.passesByItself(e)) {
                     throw errors.of(e);
                 }
             }
+            Uninterrupted.pause(PAUSE.multipliedBy(made));
         }
     }
 
@@ -189,28 +200,28 @@ final class PostgresDatabase {
                 }
                 break;
             } catch (SQLException e) {
-                if (System.nanoTime() > until || !PostgresErrors.passesByItself(e) || !pause(asked)) {
+                if (System.nanoTime() > until || !PostgresErrors.mayBeAnsweredLater(e)) {
                     commit.addSuppressed(e);
                     throw errors.unknown(commit);
                 }
             }
+            Uninterrupted.pause(PAUSE.multipliedBy(Math.min(asked, 10)));
         }
         throw errors.of(commit);
     }
 
     private Borrowed borrow() throws SQLException {
-        return new Borrowed(source.getConnection());
-    }
-
-    /** Waits a little, longer after more attempts; {@code false} if this thread is to stop. */
-    private static boolean pause(int attempt) {
-        try {
-            Thread.sleep(PAUSE.toMillis() * attempt);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return new Borrowed(Uninterrupted.get(() -> {
+            try {
+                return source.getConnection();
+            } catch (SQLException e) {
+                if (e.getCause() instanceof InterruptedException interrupted) { // a pool passes it on like this
+                    boolean unused = Thread.interrupted();
+                    throw interrupted;
+                }
+                throw e;
+            }
+        }));
     }
 
     /** A connection on which a transaction is open. What was not committed is undone at the end. */

@@ -60,11 +60,6 @@ final class PostgresErrors {
                 null);
     }
 
-    /** For a thread that was told to stop while it waited. */
-    StoreException interrupted(InterruptedException cause) {
-        return new StoreException(where + ": interrupted while waiting for the ledger; nothing was written", cause);
-    }
-
     StoreException wrongVersion(int found, int known) {
         return new StoreException(wrongVersionText(found, known) + "; nothing was written", null);
     }
@@ -88,6 +83,11 @@ final class PostgresErrors {
     static boolean passesByItself(SQLException error) {
         return ONE_OF_TWO_MUST_YIELD.contains(state(error))
                 || (lost(error) && !(error instanceof SQLTransientConnectionException)); // a pool has waited enough
+    }
+
+    /** Whether the server may yet tell what became of a commit: it was away, or what was cut off still holds its lock. */
+    static boolean mayBeAnsweredLater(SQLException error) {
+        return lost(error) || "55P03".equals(state(error));
     }
 
     private static boolean lost(SQLException error) {
@@ -124,7 +124,7 @@ final class PostgresErrors {
         }
         return switch (state) {
             case "3D000" -> "there is no such database (" + said + "); create it, or name another one";
-            case "42501" -> "the user lacks a right (" + said + "); grant it, see PostgresStorage.migrationSql";
+            case "42501" -> "the user lacks a right (" + said + "); grant it, see PostgresStorage.grantSql";
             case "3F000", "42P01" -> "a table is not there (" + said + "); put the schema back from a back-up";
             case "25006" -> "the server is read-only (a standby, or default_transaction_read_only); use the primary";
             case "55P03" -> "another transaction has held a lock for " + lockTimeout

@@ -115,13 +115,9 @@ final class PostgresLedger implements LedgerStore {
         if (turn.isHeldByCurrentThread()) {
             throw new IllegalStateException("a step must not write to the store that runs it");
         }
-        try {
-            if (!turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw database.errors().noTurn();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw database.errors().interrupted(e);
+        long until = System.nanoTime() + patience.toNanos();
+        if (!Uninterrupted.get(() -> turn.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS))) {
+            throw database.errors().noTurn();
         }
     }
 

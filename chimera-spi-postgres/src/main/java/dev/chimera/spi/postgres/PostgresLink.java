@@ -79,4 +79,11 @@ final class PostgresLink {
         trip.go();
         return found.get(0);
     }
+
+    static void forgetOldMarks(Connection jdbc, SchemaName schema, Manners manners) throws SQLException {
+        RoundTrip trip = new RoundTrip(jdbc, schema);
+        manners.begin(trip);
+        trip.run(PostgresSql.of("DELETE FROM chimera.write_mark WHERE written_at < now() - interval '30 days'"));
+        trip.go();
+    }
 }

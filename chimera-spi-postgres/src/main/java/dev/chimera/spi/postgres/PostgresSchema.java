@@ -50,6 +50,19 @@ final class PostgresSchema {
                 .collect(Collectors.joining("\n", "BEGIN;\n\n", "\nCOMMIT;\n"));
     }
 
+    /** What a user needs who is not the owner. */
+    static String grants(SchemaName schema, SchemaName role) {
+        return schema.in("""
+                GRANT USAGE ON SCHEMA %1$s TO %2$s;
+                GRANT SELECT ON ALL TABLES IN SCHEMA %1$s TO %2$s;
+                GRANT INSERT ON chimera.ledger, chimera.audit TO %2$s;
+                GRANT UPDATE ON chimera.ledger_head TO %2$s;
+                GRANT INSERT, UPDATE, DELETE ON chimera.write_mark TO %2$s;
+                GRANT INSERT, UPDATE ON chimera.agents, chimera.budget_tracking, chimera.reservation, chimera.ticket,
+                  chimera.run, chimera.trends, chimera.content_pipeline, chimera.video_metadata, chimera.publication TO %2$s;
+                """.formatted(schema.quoted(), role.quoted()));
+    }
+
     /** Makes the schema or brings an older one up to date, whoever else does so at the same time; refuses a newer one. */
     void bringUpToDate(DataSource source) throws SQLException {
         for (int attempt = 1; ; attempt++) {

@@ -50,6 +50,18 @@ public final class PostgresStorage implements Storage {
         return PostgresSchema.sql(new SchemaName(schema));
     }
 
+    /**
+     * The SQL that gives {@code role} what a storage needs that does not migrate, and no more: it can add to the ledger and the
+     * audit log, and cannot change or delete what stands there. Run by the owner of the tables.
+     *
+     * @param schema its name, 1 to 63 characters of {@code a-z 0-9 _}
+     * @param role the role's name, of the same form
+     * @throws ConfigurationException if a name is none
+     */
+    public static String grantSql(String schema, String role) {
+        return PostgresSchema.grants(new SchemaName(schema), new SchemaName(role));
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -189,8 +201,10 @@ public final class PostgresStorage implements Storage {
                 throw errors.opening(e);
             }
             PostgresSource.Pool pool = source.pool();
-            return new PostgresStorage(
-                    new PostgresDatabase(pool.connections(), name, errors, lock, statement, pool.end()), lock);
+            PostgresDatabase database =
+                    new PostgresDatabase(pool.connections(), name, errors, lock, statement, pool.end());
+            database.sweep();
+            return new PostgresStorage(database, lock);
         }
 
         private PostgresSource source(Duration lock, Duration statement) {

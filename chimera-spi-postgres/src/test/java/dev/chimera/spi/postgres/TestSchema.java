@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** A schema of a test's own and the storages that it opened in it; both end with it. */
 final class TestSchema implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30); // other work may slow this machine down
+
     private final String name = TestServer.newSchema();
     private final Deque<PostgresStorage> opened = new ConcurrentLinkedDeque<>();
 
@@ -22,12 +24,12 @@ final class TestSchema implements AutoCloseable {
 
     /** A builder of a storage in this schema that only checks it. */
     PostgresStorage.Builder builder() {
-        return PostgresStorage.builder()
-                .url(TestServer.url())
-                .schema(name)
-                .migrate(false)
-                .poolSize(6)
-                .statementTimeout(Duration.ofSeconds(30));
+        return builder(TestServer.url()).poolSize(6).lockTimeout(PATIENCE).statementTimeout(PATIENCE);
+    }
+
+    /** As {@link #builder()}, by another way to the server, and with time-outs of its own. */
+    PostgresStorage.Builder builder(String url) {
+        return PostgresStorage.builder().url(url).schema(name).migrate(false);
     }
 
     PostgresStorage open() {

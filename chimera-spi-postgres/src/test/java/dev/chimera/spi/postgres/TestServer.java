@@ -30,6 +30,11 @@ final class TestServer {
         return url;
     }
 
+    /** The URL with one more parameter. */
+    static String url(String parameter) {
+        return url() + (url().contains("?") ? "&" : "?") + parameter;
+    }
+
     /** A server that keeps what it promised: the library's own default is to forget with the power. */
     static EmbeddedPostgres start() {
         try {
