@@ -1,9 +1,14 @@
 package dev.chimera.spi.postgres;
 
+import dev.chimera.api.AgentId;
 import dev.chimera.api.Bytes;
 import dev.chimera.api.Digest;
 import dev.chimera.api.Signature;
 import dev.chimera.api.finance.BudgetPeriod;
+import dev.chimera.api.finance.Money;
+import dev.chimera.api.finance.SpendCategory;
+import dev.chimera.api.finance.SpendPermit;
+import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.api.spi.Counter;
 import dev.chimera.api.spi.CounterKey;
@@ -12,14 +17,18 @@ import dev.chimera.api.spi.LedgerHead;
 import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.LedgerView;
+import dev.chimera.api.spi.Reservation;
 import dev.chimera.api.spi.Storage;
 import dev.chimera.tck.SettableClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Steps that count: each appends an entry that says how far the counter was, and moves it on by one. */
@@ -71,6 +80,58 @@ final class Steps {
             throw new AssertionError("the counter says " + counted + ", the head " + view.head() + ", the entries " + entries);
         }
         return counted;
+    }
+
+    /** A permit that was granted, and where it stands. */
+    record Booking(
+            AgentId agent, SpendCategory category, long micros, Instant at, Reservation.State state, long settled) {
+        Booking as(Reservation.State to, long spent) {
+            return new Booking(agent, category, micros, at, to, spent);
+        }
+    }
+
+    static Booking booking(AgentId agent, SpendCategory category, long micros, Instant at) {
+        return new Booking(agent, category, micros, at, Reservation.State.RESERVED, 0);
+    }
+
+    static UUID requestId(long seq) {
+        return new UUID(4, seq);
+    }
+
+    /** One decision and one reservation for each booking. */
+    static LedgerChange<String> bookings(LedgerView view, Booking... bookings) {
+        List<LedgerChange.Appended> entries = new ArrayList<>();
+        List<Reservation> reservations = new ArrayList<>();
+        long seq = view.head().size();
+        for (Booking one : bookings) {
+            LedgerEntry entry = entry(seq, "booked " + seq);
+            entries.add(new LedgerChange.Appended(
+                    entry,
+                    requestId(seq),
+                    new LedgerChange.Summary(
+                            "decision",
+                            one.agent.value(),
+                            one.category.name(),
+                            one.micros,
+                            "USD",
+                            ChronoUnit.MICROS.between(Instant.EPOCH, one.at))));
+            SpendPermit permit = new SpendPermit(
+                    new UUID(5, seq),
+                    requestId(seq),
+                    seq,
+                    entry.hash(),
+                    one.agent,
+                    one.category,
+                    new SpendRequest.Target("studio", entry.hash()),
+                    new Money(one.micros, "USD"),
+                    one.at.plusSeconds(600),
+                    entry.signature());
+            reservations.add(new Reservation(permit, one.state, one.at, one.settled, List.of(TODAY)));
+            seq++;
+        }
+        LedgerHead head = new LedgerHead(
+                seq, entries.get(entries.size() - 1).entry().hash(), List.of(), SettableClock.START, null);
+        return new LedgerChange<>(entries, head, reservations, List.of(), Map.of(), "");
     }
 
     private static LedgerEntry entry(long seq, String text) {
