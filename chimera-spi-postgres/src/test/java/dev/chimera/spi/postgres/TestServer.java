@@ -3,6 +3,7 @@ package dev.chimera.spi.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -36,10 +37,21 @@ final class TestServer {
     }
 
     /** A server that keeps what it promised: the library's own default is to forget with the power. */
-    static EmbeddedPostgres start() {
+    private static EmbeddedPostgres start() {
+        return start(EmbeddedPostgres.builder());
+    }
+
+    /** A server on a folder of its own, which stays when it ends. */
+    static EmbeddedPostgres start(Path data, int port) {
+        return start(EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPort(port));
+    }
+
+    private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
         try {
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("fsync", "on")
+            return builder.setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .start();
