@@ -84,9 +84,11 @@ class ArchitectureTest {
 
     @Test
     void money_never_meets_floating_point() {
-        ArchRule exact = TypeRules.countExactly(API + ".finance..", API + ".ledger..", "dev.chimera.cfo..");
+        ArchRule exact =
+                TypeRules.countExactly(API + ".finance..", API + ".ledger..", "dev.chimera.cfo..", "dev.chimera.spi..");
         exact.check(house.classesOf(House.API));
         exact.check(house.classesOf("chimera-cfo"));
+        exact.check(house.classesOf("chimera-spi-sqlite"));
     }
 
     @Test

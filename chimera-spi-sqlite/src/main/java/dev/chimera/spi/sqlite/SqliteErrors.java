@@ -11,6 +11,10 @@ import org.sqlite.SQLiteErrorCode;
 final class SqliteErrors {
     private static final int PRIMARY = 0xff; // https://www.sqlite.org/rescode.html: the low byte of an extended code
 
+    private static final String NATIVE =
+            "; if SQLite's native library does not load, name a folder in which programs may"
+                    + " be unpacked and run with -Dorg.sqlite.tmpdir";
+
     private final Path file;
     private final Duration patience;
 
@@ -83,6 +87,6 @@ final class SqliteErrors {
         if (is(cause, SQLiteErrorCode.SQLITE_IOERR)) {
             return "the disk failed (" + said + "); look at the disk and the system's log";
         }
-        return said;
+        return cause.getCause() == null ? said : said + " (" + cause.getCause() + ")" + NATIVE;
     }
 }

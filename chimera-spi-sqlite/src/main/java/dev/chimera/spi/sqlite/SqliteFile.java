@@ -7,22 +7,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The open file: one connection that writes, one write at a time, and a few that read meanwhile, each what was durable when it
  * began. A connection on which anything failed is thrown away, and the next call opens another. Thread-safe.
  */
 final class SqliteFile {
-    private static final int READERS = 4;
-
     private final Path path;
     private final Duration patience;
     private final SqliteLink.Opener opener;
@@ -31,10 +27,10 @@ final class SqliteFile {
     private final @Nullable Object identity;
     private final UUID handle = UUID.randomUUID();
     private final ReentrantLock writing = new ReentrantLock(true);
-    private final Semaphore places = new Semaphore(READERS, true);
-    private final Deque<SqliteLink> idle = new ConcurrentLinkedDeque<>();
+    private final SqliteReaders readers;
     private @Nullable SqliteLink writer;
     private long marks;
+    private volatile boolean doubtful;
     private volatile boolean closed;
 
     private SqliteFile(Path path, Duration patience, SqliteLink.Opener opener) throws IOException {
@@ -43,6 +39,7 @@ final class SqliteFile {
         this.opener = opener;
         errors = new SqliteErrors(path, patience);
         schema = new SqliteSchema(path);
+        readers = new SqliteReaders(() -> SqliteLink.open(opener, path, patience, true));
         identity = identity();
     }
 
@@ -58,6 +55,9 @@ final class SqliteFile {
         try {
             link = SqliteLink.open(opener, path, patience, false);
             file.schema.bringUpToDate(link);
+            // what a process that died with a failing disk left in the log may not be on the disk, though it can be
+            // read
+            link.on("PRAGMA wal_checkpoint(PASSIVE)").list(SqliteRow::number);
             file.writer = link;
             return file;
         } catch (SQLException e) {
@@ -90,25 +90,24 @@ final class SqliteFile {
     /** Runs {@code work} on what is durable now; waits for no write. */
     <R> R read(Work<R> work) {
         requireOpen();
-        places.acquireUninterruptibly();
-        @Nullable SqliteLink link = null;
+        if (doubtful) {
+            removeDoubt();
+        }
+        try {
+            return readers.with(link -> look(link, work));
+        } catch (SQLException e) {
+            throw errors.of(e);
+        }
+    }
+
+    /** After a commit of which nobody could tell whether it is durable, what can be seen is not shown before it is. */
+    private void removeDoubt() {
+        writing.lock();
         try {
             requireOpen();
-            link = idle.poll();
-            if (link == null) {
-                link = SqliteLink.open(opener, path, patience, true);
-            }
-            R result = look(link, work);
-            idle.push(link);
-            return result;
-        } catch (SQLException e) {
-            discard(link);
-            throw errors.of(e);
-        } catch (RuntimeException | Error e) {
-            discard(link);
-            throw e;
+            SqliteLink unused = writer();
         } finally {
-            places.release();
+            writing.unlock();
         }
     }
 
@@ -128,19 +127,17 @@ final class SqliteFile {
             throw new IllegalStateException("a step must not close the store that runs it: " + path);
         }
         writing.lock();
-        places.acquireUninterruptibly(READERS);
         try {
             closed = true;
-            idle.forEach(SqliteLink::close);
-            idle.clear();
+            readers.close();
             forgetWriter(); // last, so that it is the one that tidies the write-ahead log away
         } finally {
-            places.release(READERS);
             writing.unlock();
         }
     }
 
     private <R> R look(SqliteLink link, Work<R> work) throws SQLException {
+        requireOpen();
         link.run("BEGIN");
         requireSame(link);
         R result = work.in(link);
@@ -151,7 +148,7 @@ final class SqliteFile {
     private <R> R transact(SqliteLink link, Work<R> work) {
         R result;
         long writes;
-        byte[] mark = SqliteStatement.bytes(new UUID(handle.getMostSignificantBits(), ++marks));
+        byte[] mark = nextMark();
         try {
             link.run("BEGIN IMMEDIATE");
             requireSame(link);
@@ -164,7 +161,7 @@ final class SqliteFile {
             writes = LastWrite.read(link).writes();
             LastWrite.put(link, mark);
         } catch (SQLException e) {
-            forgetWriter();
+            end(link, e);
             throw errors.of(e);
         } catch (RuntimeException | Error e) {
             undo(link);
@@ -173,7 +170,7 @@ final class SqliteFile {
         try {
             link.run("COMMIT");
         } catch (SQLException e) {
-            forgetWriter();
+            end(link, e);
             settle(e, writes, mark);
         }
         return result;
@@ -185,48 +182,85 @@ final class SqliteFile {
      * @throws StoreException if it is not, or if nobody can tell
      */
     private void settle(SQLException commit, long writesBefore, byte[] mark) {
+        // a disk that is full was full before the end of the change was written, so nothing of it can come back
+        boolean mayComeBack = !SqliteErrors.is(commit, SQLiteErrorCode.SQLITE_FULL);
+        doubtful = mayComeBack;
         LastWrite found;
         try {
             SqliteLink link = writer();
             link.run("BEGIN IMMEDIATE");
             requireSame(link);
             found = LastWrite.read(link);
-            // a disk that is full was full before the end of the change was written; after any other failure the end
-            // may lie
-            // in the log and come back with the next start, unless something is written over it
-            if (found.writes() == writesBefore && !SqliteErrors.is(commit, SQLiteErrorCode.SQLITE_FULL)) {
-                LastWrite.put(link, SqliteStatement.bytes(new UUID(handle.getMostSignificantBits(), ++marks)));
+            if (mayComeBack && found.writes() == writesBefore) {
+                LastWrite.put(link, nextMark()); // over what may be left of the change in the log
             }
             link.run("COMMIT");
         } catch (SQLException | RuntimeException e) {
             forgetWriter();
+            doubtful = mayComeBack;
             commit.addSuppressed(e);
             throw errors.unknown(commit);
         }
-        if (found.hasMark(mark)) {
-            return;
+        if (!found.hasMark(mark)) {
+            throw found.writes() == writesBefore ? errors.of(commit) : errors.unknown(commit);
         }
-        throw found.writes() == writesBefore ? errors.of(commit) : errors.unknown(commit);
+    }
+
+    private byte[] nextMark() {
+        return SqliteStatement.bytes(new UUID(handle.getMostSignificantBits(), ++marks));
     }
 
     private SqliteLink writer() {
         @Nullable SqliteLink link = writer;
-        if (link == null) {
-            try {
+        try {
+            if (link == null) {
                 link = SqliteLink.open(opener, path, patience, false);
-            } catch (SQLException e) {
-                throw errors.of(e);
+                writer = link;
             }
-            writer = link;
+            if (doubtful) {
+                emptyLog(link);
+                doubtful = false;
+            }
+            return link;
+        } catch (SQLException e) {
+            forgetWriter();
+            throw errors.of(e);
         }
-        return link;
+    }
+
+    /**
+     * Moves all that is visible from the log into the main file. After an fsync that failed nobody knows which part of the log is
+     * on the disk, and what is written behind such a part would be lost with it.
+     */
+    private static void emptyLog(SqliteLink link) throws SQLException {
+        long busy = link.on("PRAGMA wal_checkpoint(TRUNCATE)")
+                .first(SqliteRow::number)
+                .orElse(1L);
+        if (busy != 0) {
+            throw new SQLiteException("the write-ahead log cannot be emptied", SQLiteErrorCode.SQLITE_BUSY);
+        }
+    }
+
+    /** A connection that found the disk full or the file locked is as good as before, and to make another may need room. */
+    private void end(SqliteLink link, SQLException failure) {
+        if (SqliteErrors.is(failure, SQLiteErrorCode.SQLITE_FULL)
+                || SqliteErrors.is(failure, SQLiteErrorCode.SQLITE_BUSY)) {
+            link.forgetStatements();
+            undo(link);
+        } else {
+            forgetWriter();
+        }
     }
 
     private void undo(SqliteLink link) {
         try {
             link.run("ROLLBACK");
-        } catch (SQLException broken) {
-            forgetWriter();
+        } catch (SQLException e) {
+            if (SqliteErrors.is(e, SQLiteErrorCode.SQLITE_ERROR)) { // which says that no transaction is left to undo
+                link.forgetStatements();
+            } else {
+                forgetWriter();
+            }
         }
     }
 

@@ -32,9 +32,9 @@ final class SqliteLedger implements LedgerStore {
     public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
         requireOpen();
         return file.write(link -> {
-            LedgerView view = LedgerRead.view(link, keys);
+            LedgerView view = SqliteLedgerRead.view(link, keys);
             LedgerChange<R> change = step.apply(view);
-            LedgerWrite.keep(link, view.head(), change);
+            SqliteLedgerWrite.keep(link, view.head(), change);
             return change.result();
         });
     }
@@ -42,31 +42,31 @@ final class SqliteLedger implements LedgerStore {
     @Override
     public LedgerView view(LedgerKeys keys) {
         requireOpen();
-        return file.read(link -> LedgerRead.view(link, keys));
+        return file.read(link -> SqliteLedgerRead.view(link, keys));
     }
 
     @Override
     public List<Reservation> reservations(Reservation.State state, int max) {
         requireOpen();
-        return file.read(link -> ReservationRead.inState(link, state, notNegative(max)));
+        return file.read(link -> SqliteReservations.inState(link, state, notNegative(max)));
     }
 
     @Override
     public List<Ticket> tickets(Ticket.State state, int max) {
         requireOpen();
-        return file.read(link -> TicketRead.inState(link, state, notNegative(max)));
+        return file.read(link -> SqliteTickets.inState(link, state, notNegative(max)));
     }
 
     /** {@inheritDoc} Reads a few hundred at a time and holds nothing of the file while {@code reader} looks at them. */
     @Override
     public void read(long fromSeq, Consumer<LedgerEntry> reader) {
         requireOpen();
-        long end = file.read(link -> LedgerRead.head(link).size());
+        long end = file.read(link -> SqliteLedgerRead.head(link).size());
         long from = Math.max(0, fromSeq);
         while (from < end) {
             long at = from;
             List<LedgerEntry> page =
-                    file.read(link -> LedgerRead.entries(link, at, Math.min(end, Math.addExact(at, PAGE))));
+                    file.read(link -> SqliteLedgerRead.entries(link, at, Math.min(end, Math.addExact(at, PAGE))));
             page.forEach(reader);
             from += PAGE;
         }

@@ -91,6 +91,12 @@ final class SqliteLink implements AutoCloseable {
         return on("SELECT total_changes()").first(SqliteRow::number).orElse(0L);
     }
 
+    /** Prepares all statements anew: the driver does not run one again that has failed. */
+    void forgetStatements() {
+        prepared.values().forEach(SqliteLink::closeAnyway);
+        prepared.clear();
+    }
+
     private void set(String pragma) throws SQLException {
         try (Statement statement = jdbc.createStatement()) {
             statement.execute("PRAGMA " + pragma);
@@ -100,10 +106,14 @@ final class SqliteLink implements AutoCloseable {
     /** Closes it, whatever state it is in; a transaction that is open is undone. */
     @Override
     public void close() {
+        closeAnyway(jdbc);
+    }
+
+    private static void closeAnyway(AutoCloseable broken) {
         try {
-            jdbc.close();
-        } catch (SQLException alreadyBroken) {
-            prepared.clear();
+            broken.close();
+        } catch (Exception e) {
+            // it is given up because something else failed, and that is what is told
         }
     }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -16,10 +17,7 @@ import org.sqlite.SQLiteException;
 /** Real connections on which a chosen statement fails, and which may say that the disk is full. Not thread-safe. */
 final class FaultyDriver implements SqliteLink.Opener {
     private final List<Connection> opened = new ArrayList<>();
-    private String sql = "";
-    private int failures;
-    private boolean done;
-    private SQLiteErrorCode code = SQLiteErrorCode.SQLITE_IOERR_FSYNC;
+    private final List<Fault> faults = new ArrayList<>();
     private int pagesMax;
     private String watched = "";
     private int callsLeft;
@@ -27,17 +25,13 @@ final class FaultyDriver implements SqliteLink.Opener {
 
     /** Lets the next {@code times} calls of a statement that begins with {@code begin} fail without being carried out. */
     FaultyDriver refuse(String begin, int times, SQLiteErrorCode with) {
-        sql = begin;
-        failures = times;
-        done = false;
-        code = with;
+        faults.addAll(Collections.nCopies(times, new Fault(begin, with, false)));
         return this;
     }
 
     /** Carries the next call of a statement that begins with {@code begin} out, and then says that it failed. */
     FaultyDriver loseTheAnswerTo(String begin) {
-        refuse(begin, 1, SQLiteErrorCode.SQLITE_IOERR);
-        done = true;
+        faults.add(new Fault(begin, SQLiteErrorCode.SQLITE_IOERR, true));
         return this;
     }
 
@@ -77,8 +71,8 @@ final class FaultyDriver implements SqliteLink.Opener {
     }
 
     private <T> T proxy(Class<T> type, T real, String about) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     String said = arguments != null && arguments.length > 0 && arguments[0] instanceof String text
                             ? text
                             : about;
@@ -86,22 +80,38 @@ final class FaultyDriver implements SqliteLink.Opener {
                     if (runs && said.startsWith(watched) && --callsLeft == 0) {
                         meanwhile.happen();
                     }
-                    boolean fails = runs && failures > 0 && said.startsWith(sql);
-                    if (fails) {
-                        failures--;
-                        if (!done) {
-                            throw new SQLiteException("a fault put there by the test", code);
+                    Fault fault = runs ? next(said) : null;
+                    if (fault != null && !fault.done()) {
+                        if (real instanceof PreparedStatement statement) {
+                            statement.close(); // as the driver does with one that failed
                         }
+                        throw fault.error();
                     }
                     Object result = carryOut(() -> method.invoke(real, arguments));
-                    if (fails) {
-                        throw new SQLiteException("a fault put there by the test", code);
+                    if (fault != null) {
+                        throw fault.error();
                     }
                     if (result instanceof PreparedStatement statement) {
                         return proxy(PreparedStatement.class, statement, said);
                     }
                     return result instanceof Statement statement ? proxy(Statement.class, statement, "") : result;
                 }));
+    }
+
+    private Fault next(String said) {
+        for (Fault fault : faults) {
+            if (said.startsWith(fault.begin())) {
+                faults.remove(fault);
+                return fault;
+            }
+        }
+        return null;
+    }
+
+    private record Fault(String begin, SQLiteErrorCode code, boolean done) {
+        SQLException error() {
+            return new SQLiteException("a fault put there by the test", code);
+        }
     }
 
     private interface Call {

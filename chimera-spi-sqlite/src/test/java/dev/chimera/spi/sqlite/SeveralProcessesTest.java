@@ -54,7 +54,9 @@ class SeveralProcessesTest {
             List<Long> answers = answers(said);
             long last = answers.get(answers.size() - 1);
             try (SqliteStorage storage = SqliteStorage.at(file)) {
-                assertThat(Steps.counted(storage)).as("one step more may be kept than was answered").isBetween(last, last + 1);
+                assertThat(Steps.counted(storage))
+                        .as("one step more may be kept than was answered")
+                        .isBetween(last, last + 1);
             }
         }
     }
@@ -62,7 +64,9 @@ class SeveralProcessesTest {
     private static void awaitAnswers(Path said, int count) throws Exception {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (answers(said).size() < count) {
-            assertThat(System.nanoTime()).as("the other process did not answer in time").isLessThan(until);
+            assertThat(System.nanoTime())
+                    .as("the other process did not answer in time")
+                    .isLessThan(until);
             Thread.sleep(5);
         }
     }
@@ -70,6 +74,9 @@ class SeveralProcessesTest {
     /** The numbers that were said to the end of the line. */
     private static List<Long> answers(Path said) throws IOException {
         String text = Files.readString(said);
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Long::valueOf).toList();
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(Long::valueOf)
+                .toList();
     }
 }

@@ -63,10 +63,8 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void a_full_disk_keeps_nothing_of_the_step_and_room_lets_it_go_on() {
-        storage.close();
-        driver.pagesMax(60);
-        storage = SqliteStorage.at(file, SHORT, driver);
+    void a_full_disk_keeps_nothing_of_the_step_and_room_lets_it_go_on() throws Exception {
+        Sql.run(driver.opened().get(0), "PRAGMA max_page_count = 60");
         assertThatThrownBy(() -> Steps.count(storage, 2_000))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(file.toString())
@@ -75,8 +73,7 @@ class SqliteFaultsTest {
         assertThat(Steps.counted(storage)).isEqualTo(3);
         assertThat(Steps.count(storage)).as("what still fits").isEqualTo(4);
 
-        driver.pagesMax(0);
-        assertThatThrownBy(() -> Steps.count(storage, 2_000)).isInstanceOf(StoreException.class);
+        Sql.run(driver.opened().get(0), "PRAGMA max_page_count = 1000000");
         assertThat(Steps.count(storage, 2_000)).isEqualTo(2_004);
         assertThat(Steps.counted(storage)).isEqualTo(2_004);
     }
@@ -126,6 +123,23 @@ class SqliteFaultsTest {
     }
 
     @Test
+    void after_a_commit_in_doubt_nothing_is_shown_or_written_until_all_that_can_be_seen_is_on_the_disk() {
+        driver.refuse("COMMIT", 1, SQLiteErrorCode.SQLITE_IOERR_FSYNC)
+                .refuse("PRAGMA wal_checkpoint", 3, SQLiteErrorCode.SQLITE_IOERR_FSYNC);
+
+        assertThatThrownBy(() -> Steps.count(storage)).hasMessageContaining("cannot be told now");
+        assertThatThrownBy(() -> Steps.count(storage))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("the disk failed")
+                .hasMessageContaining("nothing was written");
+        assertThatThrownBy(() -> Steps.counted(storage))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("the disk failed");
+        assertThat(Steps.counted(storage)).isEqualTo(3);
+        assertThat(Steps.count(storage)).isEqualTo(4);
+    }
+
+    @Test
     void a_commit_after_which_another_process_wrote_is_said_to_be_unknown() {
         driver.refuse("COMMIT", 1, SQLiteErrorCode.SQLITE_IOERR_FSYNC)
                 .before("BEGIN IMMEDIATE", 2, () -> Sql.run(file, "UPDATE last_write SET writes = writes + 1"));
@@ -138,7 +152,8 @@ class SqliteFaultsTest {
 
     @Test
     void a_statement_that_fails_half_way_leaves_nothing() {
-        for (String statement : new String[] {"INSERT INTO ledger", "UPDATE ledger_head", "INSERT INTO budget", "UPDATE last"}) {
+        for (String statement :
+                new String[] {"INSERT INTO ledger", "UPDATE ledger_head", "INSERT INTO budget", "UPDATE last"}) {
             driver.refuse(statement, 1, SQLiteErrorCode.SQLITE_IOERR_WRITE);
             assertThatThrownBy(() -> Steps.count(storage, 5))
                     .as(statement)
@@ -228,6 +243,9 @@ class SqliteFaultsTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("was moved, deleted or replaced while it was open");
         Files.createFile(file);
+        assertThatThrownBy(() -> Steps.count(storage))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("replaced while it was open");
         assertThatThrownBy(() -> Steps.counted(storage)).isInstanceOf(StoreException.class);
 
         Files.move(elsewhere, file, StandardCopyOption.REPLACE_EXISTING);
@@ -248,8 +266,7 @@ class SqliteFaultsTest {
     @Test
     void ledger_and_audit_log_refuse_to_be_changed_behind_their_back() throws Exception {
         storage.audit()
-                .append(new AuditLog.Event(
-                        SettableClock.START, "run-1", "gateway", "verdict", Map.of("a", "b")));
+                .append(new AuditLog.Event(SettableClock.START, "run-1", "gateway", "verdict", Map.of("a", "b")));
         for (String change : new String[] {
             "UPDATE ledger SET amount_micros = 0 WHERE seq = 1",
             "DELETE FROM ledger WHERE seq = 2",

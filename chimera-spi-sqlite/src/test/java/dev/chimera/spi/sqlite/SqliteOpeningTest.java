@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.spi.StoreException;
 import dev.chimera.spec.Spec;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +164,16 @@ class SqliteOpeningTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("may not be written");
+    }
+
+    @Test
+    void says_what_to_do_when_the_native_library_does_not_load() {
+        assertThatThrownBy(() -> SqliteStorage.at(file, SHORT, (at, patience) -> {
+                    throw new SQLException("Error opening connection", new IOException("Operation not permitted"));
+                }))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("Operation not permitted")
+                .hasMessageContaining("-Dorg.sqlite.tmpdir");
     }
 
     @Test

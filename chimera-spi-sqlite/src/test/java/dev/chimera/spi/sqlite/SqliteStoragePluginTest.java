@@ -61,7 +61,6 @@ class SqliteStoragePluginTest {
 
     private Storage create(Map<String, String> settings) {
         return new SqliteStoragePlugin()
-                .create(new ProviderContext(
-                        new SettableClock(), new Random(1), folder, ProviderConfig.of(settings)));
+                .create(new ProviderContext(new SettableClock(), new Random(1), folder, ProviderConfig.of(settings)));
     }
 }

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads reservations, and only then the windows that they name, each window once. */
-final class ReservationRead {
+final class SqliteReservations {
     private static final String COLUMNS =
             "SELECT r.permit_id, r.request_id, r.decision_seq, r.decision_hash, r.agent_id,"
                     + " r.category, r.payee, r.content_hash, r.ceiling_micros, r.currency, r.expires_at, r.key_id, r.signature,"
@@ -34,12 +34,12 @@ final class ReservationRead {
             + " ORDER BY r.expires_at, r.permit_id LIMIT ?";
     private static final Found NONE = new Found(List.of());
 
-    private ReservationRead() {}
+    private SqliteReservations() {}
 
     static Found of(SqliteLink link, Set<UUID> permits) throws SQLException {
         return permits.isEmpty()
                 ? NONE
-                : new Found(link.on(BY_PERMIT).uuids(permits).list(ReservationRead::row));
+                : new Found(link.on(BY_PERMIT).uuids(permits).list(SqliteReservations::row));
     }
 
     static Found due(SqliteLink link, @Nullable Instant before, int max) throws SQLException {
@@ -48,12 +48,12 @@ final class ReservationRead {
                 : new Found(link.on(DUE)
                         .number(SqliteTime.microsNotBefore(before))
                         .number(SqliteLedger.notNegative(max))
-                        .list(ReservationRead::row));
+                        .list(SqliteReservations::row));
     }
 
     static List<Reservation> inState(SqliteLink link, Reservation.State state, int max) throws SQLException {
-        Found found = new Found(link.on(BY_STATE).constant(state).number(max).list(ReservationRead::row));
-        return found.with(Window.byId(link, found));
+        Found found = new Found(link.on(BY_STATE).constant(state).number(max).list(SqliteReservations::row));
+        return found.with(SqliteWindow.byId(link, found));
     }
 
     private static Row row(SqliteRow row) throws SQLException {
@@ -86,7 +86,7 @@ final class ReservationRead {
      * @param rows in the order in which they were asked for
      */
     record Found(List<Row> rows) {
-        List<Reservation> with(Map<Long, Window> windows) {
+        List<Reservation> with(Map<Long, SqliteWindow> windows) {
             return rows.stream().map(row -> row.with(windows)).toList();
         }
     }
@@ -98,10 +98,10 @@ final class ReservationRead {
      * @param windows their numbers
      */
     record Row(Reservation bare, List<Long> windows) {
-        private Reservation with(Map<Long, Window> known) {
+        private Reservation with(Map<Long, SqliteWindow> known) {
             List<CounterKey> keys = new ArrayList<>();
             for (Long id : windows) {
-                @Nullable Window window = known.get(id);
+                @Nullable SqliteWindow window = known.get(id);
                 if (window == null) {
                     throw new StoreException(
                             "the file lacks the budget window " + id + " of permit "

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads tickets. */
-final class TicketRead {
+final class SqliteTickets {
     private static final String COLUMNS = "SELECT t.ticket_id, t.request_id, t.agent_id, t.category, t.amount_micros,"
             + " t.currency, t.projected_roi_micro, t.justification, t.payee, t.content_hash, t.expires_at, t.state";
     private static final String BY_ID =
@@ -24,10 +24,10 @@ final class TicketRead {
     private static final String DUE = COLUMNS
             + " FROM ticket AS t WHERE t.state = 'open' AND t.expires_at < ? ORDER BY t.expires_at, t.ticket_id LIMIT ?";
 
-    private TicketRead() {}
+    private SqliteTickets() {}
 
     static List<Ticket> of(SqliteLink link, Set<UUID> tickets) throws SQLException {
-        return tickets.isEmpty() ? List.of() : link.on(BY_ID).uuids(tickets).list(TicketRead::ticket);
+        return tickets.isEmpty() ? List.of() : link.on(BY_ID).uuids(tickets).list(SqliteTickets::ticket);
     }
 
     static List<Ticket> due(SqliteLink link, @Nullable Instant before, int max) throws SQLException {
@@ -36,11 +36,11 @@ final class TicketRead {
                 : link.on(DUE)
                         .number(SqliteTime.microsNotBefore(before))
                         .number(SqliteLedger.notNegative(max))
-                        .list(TicketRead::ticket);
+                        .list(SqliteTickets::ticket);
     }
 
     static List<Ticket> inState(SqliteLink link, Ticket.State state, int max) throws SQLException {
-        return link.on(BY_STATE).constant(state).number(max).list(TicketRead::ticket);
+        return link.on(BY_STATE).constant(state).number(max).list(SqliteTickets::ticket);
     }
 
     private static Ticket ticket(SqliteRow row) throws SQLException {

@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a step wants to see. One statement for all requests, one for all permits, however many. */
-final class LedgerRead {
+final class SqliteLedgerRead {
     private static final String HEAD = "SELECT next_seq, entry_hash, tree_state, last_time, killed_by, killed_reason,"
             + " killed_at FROM ledger_head";
     private static final String ENTRIES =
@@ -32,21 +32,21 @@ final class LedgerRead {
     private static final String DECISIONS = "SELECT l.request_id, l.seq, l.entry, l.entry_hash, l.key_id, l.signature"
             + " FROM json_each(?) AS asked CROSS JOIN ledger AS l ON l.request_id = unhex(asked.value) ORDER BY l.seq";
 
-    private LedgerRead() {}
+    private SqliteLedgerRead() {}
 
     static LedgerView view(SqliteLink link, LedgerKeys keys) throws SQLException {
-        ReservationRead.Found asked = ReservationRead.of(link, keys.permits());
-        ReservationRead.Found due = ReservationRead.due(link, keys.dueBefore(), keys.dueMax());
-        Map<Long, Window> named = Window.byId(link, asked, due);
+        SqliteReservations.Found asked = SqliteReservations.of(link, keys.permits());
+        SqliteReservations.Found due = SqliteReservations.due(link, keys.dueBefore(), keys.dueMax());
+        Map<Long, SqliteWindow> named = SqliteWindow.byId(link, asked, due);
         Map<UUID, Reservation> reservations = new HashMap<>();
         asked.with(named).forEach(one -> reservations.put(one.permit().permitId(), one));
         Map<CounterKey, Counter> counters = new HashMap<>();
         named.values().forEach(window -> window.putInto(counters));
         for (CounterKey key : keys.counters()) {
-            Window.find(link, key).ifPresent(window -> window.putInto(counters));
+            SqliteWindow.find(link, key).ifPresent(window -> window.putInto(counters));
         }
         Map<UUID, Ticket> tickets = new HashMap<>();
-        TicketRead.of(link, keys.tickets()).forEach(one -> tickets.put(one.ticketId(), one));
+        SqliteTickets.of(link, keys.tickets()).forEach(one -> tickets.put(one.ticketId(), one));
         return new LedgerView(
                 head(link),
                 decisions(link, keys.requests()),
@@ -54,7 +54,7 @@ final class LedgerRead {
                 tickets,
                 counters,
                 due.with(named),
-                TicketRead.due(link, keys.dueBefore(), keys.dueMax()));
+                SqliteTickets.due(link, keys.dueBefore(), keys.dueMax()));
     }
 
     static LedgerHead head(SqliteLink link) throws SQLException {
@@ -65,7 +65,7 @@ final class LedgerRead {
     }
 
     static List<LedgerEntry> entries(SqliteLink link, long from, long to) throws SQLException {
-        return link.on(ENTRIES).number(from).number(to).list(LedgerRead::entry);
+        return link.on(ENTRIES).number(from).number(to).list(SqliteLedgerRead::entry);
     }
 
     private static Map<UUID, List<LedgerEntry>> decisions(SqliteLink link, Set<UUID> requests) throws SQLException {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param key which window
  * @param counter what is counted in it; {@code null} if nothing was yet
  */
-record Window(long id, CounterKey key, @Nullable Counter counter) {
+record SqliteWindow(long id, CounterKey key, @Nullable Counter counter) {
     private static final String COLUMNS = "SELECT b.id, b.scope, b.period, b.period_start, b.currency,"
             + " b.reserved_micros, b.settled_micros, b.alerted_percent";
     private static final String BY_IDS =
@@ -36,28 +36,28 @@ record Window(long id, CounterKey key, @Nullable Counter counter) {
             + " alerted_percent = excluded.alerted_percent";
 
     /** The windows that {@code found} name, by number. */
-    static Map<Long, Window> byId(SqliteLink link, ReservationRead.Found... found) throws SQLException {
+    static Map<Long, SqliteWindow> byId(SqliteLink link, SqliteReservations.Found... found) throws SQLException {
         Set<Long> ids = new TreeSet<>();
-        for (ReservationRead.Found some : found) {
+        for (SqliteReservations.Found some : found) {
             some.rows().forEach(row -> ids.addAll(row.windows()));
         }
-        Map<Long, Window> windows = new HashMap<>();
+        Map<Long, SqliteWindow> windows = new HashMap<>();
         if (!ids.isEmpty()) {
             link.on(BY_IDS)
                     .text(ids.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]")))
-                    .list(Window::of)
+                    .list(SqliteWindow::of)
                     .forEach(window -> windows.put(window.id, window));
         }
         return windows;
     }
 
-    static Optional<Window> find(SqliteLink link, CounterKey key) throws SQLException {
-        return put(link.on(BY_KEY), key).first(Window::of);
+    static Optional<SqliteWindow> find(SqliteLink link, CounterKey key) throws SQLException {
+        return put(link.on(BY_KEY), key).first(SqliteWindow::of);
     }
 
     /** The number of {@code key}, which gets one now if it had none. */
     static long idOf(SqliteLink link, CounterKey key) throws SQLException {
-        Optional<Window> known = find(link, key);
+        Optional<SqliteWindow> known = find(link, key);
         if (known.isEmpty()) {
             put(link.on(ADD), key).run();
             known = find(link, key);
@@ -92,11 +92,12 @@ record Window(long id, CounterKey key, @Nullable Counter counter) {
                 .text(key.currency());
     }
 
-    private static Window of(SqliteRow row) throws SQLException {
+    private static SqliteWindow of(SqliteRow row) throws SQLException {
         long id = row.number();
         CounterKey key =
                 new CounterKey(row.text(), row.constant(BudgetPeriod.class), LocalDate.parse(row.text()), row.text());
         @Nullable Long reserved = row.numberOrNull();
-        return new Window(id, key, reserved == null ? null : new Counter(reserved, row.number(), row.smallNumber()));
+        return new SqliteWindow(
+                id, key, reserved == null ? null : new Counter(reserved, row.number(), row.smallNumber()));
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a step decided, one batch a table. */
-final class LedgerWrite {
+final class SqliteLedgerWrite {
     private static final String APPEND =
             "INSERT INTO ledger (seq, entry, entry_hash, key_id, signature, request_id, kind,"
                     + " agent_id, category, amount_micros, currency, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -46,7 +46,7 @@ final class LedgerWrite {
             + " payee = excluded.payee, content_hash = excluded.content_hash, expires_at = excluded.expires_at,"
             + " state = excluded.state";
 
-    private LedgerWrite() {}
+    private SqliteLedgerWrite() {}
 
     /** Writes {@code change}, which follows on {@code before}; nothing if it is refused. */
     static void keep(SqliteLink link, LedgerHead before, LedgerChange<?> change) throws SQLException {
@@ -56,7 +56,7 @@ final class LedgerWrite {
             head(link, change.head());
         }
         if (!change.counters().isEmpty()) {
-            Window.keep(link, change.counters());
+            SqliteWindow.keep(link, change.counters());
         }
         if (!change.reservations().isEmpty()) {
             reservations(link, change.reservations());
@@ -127,7 +127,7 @@ final class LedgerWrite {
         for (Reservation reservation : reservations) {
             for (CounterKey key : reservation.windows()) {
                 if (!numbers.containsKey(key)) {
-                    numbers.put(key, Window.idOf(link, key));
+                    numbers.put(key, SqliteWindow.idOf(link, key));
                 }
             }
         }
