@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Agents, which other tables refer to. Each is put there by the first transaction that names it. Thread-safe. */
 final class AgentRows {
-    private static final String NAME = "INSERT INTO chimera.agents (id, role) SELECT * FROM unnest(?::text[], ?::text[])"
-            + " ON CONFLICT (id) DO NOTHING";
+    private static final String NAME =
+            "INSERT INTO chimera.agents (id, role) SELECT * FROM unnest(?::text[], ?::text[])"
+                    + " ON CONFLICT (id) DO NOTHING";
     private static final int KNOWN_MAX = 10_000;
 
     private final Set<String> known = ConcurrentHashMap.newKeySet();

@@ -52,9 +52,11 @@ final class LedgerLook {
         RoundTrip trip = link.trip();
         Map<UUID, List<LedgerEntry>> decisions = new HashMap<>();
         if (!keys.requests().isEmpty()) {
-            trip.list(PostgresSql.of(DECISIONS).uuids(keys.requests()), row -> decisions
-                    .computeIfAbsent(row.uuid(), id -> new ArrayList<>())
-                    .add(entry(row)));
+            trip.list(
+                    PostgresSql.of(DECISIONS).uuids(keys.requests()),
+                    row -> decisions
+                            .computeIfAbsent(row.uuid(), id -> new ArrayList<>())
+                            .add(entry(row)));
         }
         List<Reservation> asked = ReservationRows.of(trip, keys.permits());
         List<Reservation> due = ReservationRows.due(trip, keys.dueBefore(), keys.dueMax());
@@ -73,7 +75,8 @@ final class LedgerLook {
 
     static List<LedgerEntry> entries(PostgresLink link, long from, long to) throws SQLException {
         RoundTrip trip = link.trip();
-        List<LedgerEntry> entries = trip.list(PostgresSql.of(ENTRIES).number(from).number(to), LedgerLook::entry);
+        List<LedgerEntry> entries =
+                trip.list(PostgresSql.of(ENTRIES).number(from).number(to), LedgerLook::entry);
         trip.go();
         return entries;
     }

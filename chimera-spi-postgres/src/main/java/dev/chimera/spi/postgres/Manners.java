@@ -28,7 +28,7 @@ record Manners(String isolation, Duration lockTimeout, Duration statementTimeout
 
     void begin(RoundTrip trip) {
         trip.run(PostgresSql.of("SET TRANSACTION ISOLATION LEVEL " + isolation));
-        trip.run(PostgresSql.of(SETTINGS.formatted(
-                lockTimeout.toMillis(), statementTimeout.toMillis(), statementTimeout.toMillis())));
+        trip.run(PostgresSql.of(
+                SETTINGS.formatted(lockTimeout.toMillis(), statementTimeout.toMillis(), statementTimeout.toMillis())));
     }
 }

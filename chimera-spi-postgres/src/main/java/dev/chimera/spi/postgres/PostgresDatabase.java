@@ -148,7 +148,8 @@ final class PostgresDatabase {
 
     private <R> R look(Work<R> work) throws SQLException {
         try (Borrowed borrowed = borrow()) {
-            return work.in(new PostgresLink(borrowed.jdbc, schema, reading, new PostgresLink.Mark(UUID.randomUUID(), 0)));
+            return work.in(
+                    new PostgresLink(borrowed.jdbc, schema, reading, new PostgresLink.Mark(UUID.randomUUID(), 0)));
         }
     }
 

@@ -39,9 +39,7 @@ final class PostgresErrors {
                 || state.startsWith("53")
                 || state.startsWith("40")
                 || Set.of("25006", "55P03", "57014").contains(state);
-        return passes
-                ? of(cause)
-                : new ConfigurationException(where + " cannot be opened: " + advice(cause), cause);
+        return passes ? of(cause) : new ConfigurationException(where + " cannot be opened: " + advice(cause), cause);
     }
 
     /** For a commit of which nobody can tell now whether it happened. */
@@ -127,13 +125,15 @@ final class PostgresErrors {
             case "42501" -> "the user lacks a right (" + said + "); grant it, see PostgresStorage.grantSql";
             case "3F000", "42P01" -> "a table is not there (" + said + "); put the schema back from a back-up";
             case "25006" -> "the server is read-only (a standby, or default_transaction_read_only); use the primary";
-            case "55P03" -> "another transaction has held a lock for " + lockTimeout
-                    + "; end what holds it, or raise the lock time-out";
-            case "57014" -> "a statement took longer than " + statementTimeout
-                    + "; look at the server's load, or raise the statement time-out";
+            case "55P03" ->
+                "another transaction has held a lock for " + lockTimeout
+                        + "; end what holds it, or raise the lock time-out";
+            case "57014" ->
+                "a statement took longer than " + statementTimeout
+                        + "; look at the server's load, or raise the statement time-out";
             case "53100" -> "the server's disk is full; make room and go on";
-            case "53300" -> "the server takes no more connections (" + said
-                    + "); raise max_connections, or make the pools smaller";
+            case "53300" ->
+                "the server takes no more connections (" + said + "); raise max_connections, or make the pools smaller";
             case "40001", "40P01" -> "another transaction got in the way again and again (" + said + "); try again";
             default -> said + (state.isEmpty() ? "" : " (SQLSTATE " + state + ")");
         };

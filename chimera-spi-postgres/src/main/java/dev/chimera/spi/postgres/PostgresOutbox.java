@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The outbox, one row a publication, found by the digest of its key. */
 final class PostgresOutbox implements OutboxStore {
-    private static final String COLUMNS = "SELECT content_key, platform, account, version, state, content_hash, remote_id,"
-            + " remote_url, published_at, published_hash, note, updated_at FROM chimera.publication";
+    private static final String COLUMNS =
+            "SELECT content_key, platform, account, version, state, content_hash, remote_id,"
+                    + " remote_url, published_at, published_hash, note, updated_at FROM chimera.publication";
     private static final String BY_KEY = COLUMNS + " WHERE idempotency_key = ?";
     private static final String BY_STATE = COLUMNS + " WHERE state = ? ORDER BY updated_at, idempotency_key LIMIT ?";
     private static final String CREATE = "INSERT INTO chimera.publication (version, state, content_hash, remote_id,"

@@ -18,8 +18,9 @@ public final class PostgresQueries {
     private static final String LINES = "SELECT seq, kind, request_id, requester_agent_id, cfo_agent_id, category,"
             + " amount_micros, currency, recorded_at FROM chimera.ledger WHERE recorded_at >= ? AND recorded_at < ?";
     private static final String IN_ORDER = " ORDER BY recorded_at, seq LIMIT ?";
-    private static final String SPEND = "SELECT day, category, agent_id, currency, settled_micros, reserved_micros, permits"
-            + " FROM chimera.spend_by_day WHERE day >= ?::date AND day < ?::date ORDER BY day, category, agent_id, currency";
+    private static final String SPEND =
+            "SELECT day, category, agent_id, currency, settled_micros, reserved_micros, permits"
+                    + " FROM chimera.spend_by_day WHERE day >= ?::date AND day < ?::date ORDER BY day, category, agent_id, currency";
 
     private final PostgresDatabase database;
 

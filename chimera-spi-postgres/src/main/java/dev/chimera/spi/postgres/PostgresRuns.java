@@ -27,10 +27,12 @@ final class PostgresRuns implements RunStore {
             "SELECT codec_version, id, version, stage, status, state, result, updated_at FROM chimera.run";
     private static final String BY_ID = COLUMNS + " WHERE id = ?";
     private static final String UNFINISHED = COLUMNS + " WHERE status <> 'ended' ORDER BY updated_at, id LIMIT ?";
-    private static final String CREATE = "INSERT INTO chimera.run (codec_version, version, stage, status, state, result,"
-            + " updated_at, id) VALUES (?, ?, ?, ?, ?::json, ?::json, ?, ?) ON CONFLICT (id) DO NOTHING";
-    private static final String ADVANCE = "UPDATE chimera.run SET codec_version = ?, version = ?, stage = ?, status = ?,"
-            + " state = ?::json, result = ?::json, updated_at = ? WHERE id = ? AND version = ?";
+    private static final String CREATE =
+            "INSERT INTO chimera.run (codec_version, version, stage, status, state, result,"
+                    + " updated_at, id) VALUES (?, ?, ?, ?, ?::json, ?::json, ?, ?) ON CONFLICT (id) DO NOTHING";
+    private static final String ADVANCE =
+            "UPDATE chimera.run SET codec_version = ?, version = ?, stage = ?, status = ?,"
+                    + " state = ?::json, result = ?::json, updated_at = ? WHERE id = ? AND version = ?";
 
     private final PostgresDatabase database;
     private final RunCodec codec;

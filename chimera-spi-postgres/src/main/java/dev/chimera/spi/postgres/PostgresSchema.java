@@ -88,8 +88,9 @@ final class PostgresSchema {
     void requireCurrent(DataSource source) throws SQLException {
         int found = found(source);
         if (found == 0) {
-            throw errors.cannotOpen("there is no schema " + name.value() + " of Chimera's in this database; let a storage"
-                    + " with migrate(true) make it, or run PostgresStorage.migrationSql");
+            throw errors.cannotOpen(
+                    "there is no schema " + name.value() + " of Chimera's in this database; let a storage"
+                            + " with migrate(true) make it, or run PostgresStorage.migrationSql");
         }
         if (found != version()) {
             throw new ConfigurationException(errors.wrongVersionText(found, version()));
@@ -146,8 +147,8 @@ final class PostgresSchema {
 
     private void requireServer(Connection jdbc) throws SQLException {
         if (jdbc.getMetaData().getDatabaseMajorVersion() < SERVER_VERSION_MIN) {
-            throw errors.cannotOpen("it is PostgreSQL " + jdbc.getMetaData().getDatabaseProductVersion()
-                    + ", and " + SERVER_VERSION_MIN + " or later is needed");
+            throw errors.cannotOpen("it is PostgreSQL " + jdbc.getMetaData().getDatabaseProductVersion() + ", and "
+                    + SERVER_VERSION_MIN + " or later is needed");
         }
     }
 
@@ -181,8 +182,8 @@ final class PostgresSchema {
         @Override
         public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
             return SCRIPTS.stream()
-                    .filter(script -> script.startsWith(prefix)
-                            && Stream.of(suffixes).anyMatch(script::endsWith))
+                    .filter(script ->
+                            script.startsWith(prefix) && Stream.of(suffixes).anyMatch(script::endsWith))
                     .<LoadableResource>map(Script::new)
                     .toList();
         }

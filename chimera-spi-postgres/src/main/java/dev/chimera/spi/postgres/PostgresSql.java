@@ -105,7 +105,8 @@ final class PostgresSql {
     }
 
     <T> PostgresSql texts(List<T> of, Function<? super T, ? extends @Nullable String> part) {
-        return array("text", of.stream().map(one -> wholeOrNull(part.apply(one))).toArray());
+        return array(
+                "text", of.stream().map(one -> wholeOrNull(part.apply(one))).toArray());
     }
 
     <T> PostgresSql numbers(List<T> of, Function<? super T, ? extends @Nullable Long> part) {
@@ -120,7 +121,9 @@ final class PostgresSql {
     <T> PostgresSql instants(List<T> of, Function<? super T, Instant> part) {
         return array(
                 "text",
-                of.stream().map(one -> PostgresTime.kept(part.apply(one)).toString()).toArray());
+                of.stream()
+                        .map(one -> PostgresTime.kept(part.apply(one)).toString())
+                        .toArray());
     }
 
     static String name(Enum<?> constant) {

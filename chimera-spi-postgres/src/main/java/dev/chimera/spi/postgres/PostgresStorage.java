@@ -188,8 +188,7 @@ public final class PostgresStorage implements Storage {
             Duration statement = statementTimeout.or(Duration.ofSeconds(10));
             PostgresSource source = source(lock, statement);
             SchemaName name = schema.or(new SchemaName("chimera"));
-            PostgresErrors errors =
-                    new PostgresErrors(source.address() + ", schema " + name.value(), lock, statement);
+            PostgresErrors errors = new PostgresErrors(source.address() + ", schema " + name.value(), lock, statement);
             try {
                 PostgresSchema tables = new PostgresSchema(name, errors);
                 if (migrate.or(true)) {

@@ -71,8 +71,8 @@ public final class PostgresStoragePlugin implements StoragePlugin {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new ConfigurationException(
-                    "setting '" + name + "' must be true or false, got '" + text + "'");
+            default ->
+                throw new ConfigurationException("setting '" + name + "' must be true or false, got '" + text + "'");
         };
     }
 

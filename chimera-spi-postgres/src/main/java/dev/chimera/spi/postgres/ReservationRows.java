@@ -22,8 +22,8 @@ final class ReservationRows {
             + " r.agent_id, r.category, r.payee, r.content_hash, r.ceiling_micros, r.currency, r.expires_at, r.key_id,"
             + " r.signature, r.state, r.moved_at, r.settled_micros, r.windows FROM chimera.reservation AS r";
     private static final String BY_PERMIT = COLUMNS + " WHERE r.permit_id = ANY(?)";
-    private static final String DUE = COLUMNS
-            + " WHERE r.state = 'reserved' AND r.expires_at < ? ORDER BY r.expires_at, r.permit_id LIMIT ?";
+    private static final String DUE =
+            COLUMNS + " WHERE r.state = 'reserved' AND r.expires_at < ? ORDER BY r.expires_at, r.permit_id LIMIT ?";
     private static final String KEEP = "INSERT INTO chimera.reservation AS r (permit_id, request_id, decision_seq,"
             + " decision_hash, agent_id, category, payee, content_hash, ceiling_micros, currency, expires_at, key_id,"
             + " signature, state, moved_at, settled_micros, windows)"
@@ -55,7 +55,9 @@ final class ReservationRows {
         return before == null || max == 0
                 ? List.of()
                 : trip.list(
-                        PostgresSql.of(DUE).instant(PostgresTime.notBefore(before)).number(PostgresLedger.notNegative(max)),
+                        PostgresSql.of(DUE)
+                                .instant(PostgresTime.notBefore(before))
+                                .number(PostgresLedger.notNegative(max)),
                         ReservationRows::reservation);
     }
 
@@ -96,7 +98,8 @@ final class ReservationRows {
     private static String oneLine(CounterKey key) {
         String id = WindowRows.id(key);
         if (id.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException("the scope of a budget window must be one line, got '" + key.scope() + "'");
+            throw new IllegalArgumentException(
+                    "the scope of a budget window must be one line, got '" + key.scope() + "'");
         }
         return id;
     }

@@ -25,21 +25,22 @@ final class RunCopies {
     private static final String TREND = "INSERT INTO chimera.trends (id, topic, volume, sentiment_micro,"
             + " rising_velocity_micro, platforms, volumes, window_start, window_end, scout_agent_id)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
-    private static final String CONTENT = "INSERT INTO chimera.content_pipeline (trend_source_id, brief_id, stage, format,"
-            + " title, script, visual_prompts, media_url, content_key, content_hash, production_cost_micros, currency,"
-            + " quality_micro, provider, provider_job, digital_source_type, director_agent_id, artist_agent_id, updated_at,"
-            + " published_at, id, version)"
-            + " SELECT ?::uuid, ?::uuid, ?, ?, ?, ?, ?::text[], ?, ?, ?::bytea, ?::int8, ?, ?::int4, ?, ?, ?, ?, ?,"
-            + " ?::timestamptz, ?::timestamptz, r.id, r.version FROM chimera.run AS r WHERE r.id = ? AND r.version = ?"
-            + " ON CONFLICT (id) DO UPDATE SET trend_source_id = excluded.trend_source_id, brief_id = excluded.brief_id,"
-            + " stage = excluded.stage, format = excluded.format, title = excluded.title, script = excluded.script,"
-            + " visual_prompts = excluded.visual_prompts, media_url = excluded.media_url,"
-            + " content_key = excluded.content_key, content_hash = excluded.content_hash,"
-            + " production_cost_micros = excluded.production_cost_micros, currency = excluded.currency,"
-            + " quality_micro = excluded.quality_micro, provider = excluded.provider,"
-            + " provider_job = excluded.provider_job, digital_source_type = excluded.digital_source_type,"
-            + " director_agent_id = excluded.director_agent_id, artist_agent_id = excluded.artist_agent_id,"
-            + " updated_at = excluded.updated_at, published_at = excluded.published_at, version = excluded.version";
+    private static final String CONTENT =
+            "INSERT INTO chimera.content_pipeline (trend_source_id, brief_id, stage, format,"
+                    + " title, script, visual_prompts, media_url, content_key, content_hash, production_cost_micros, currency,"
+                    + " quality_micro, provider, provider_job, digital_source_type, director_agent_id, artist_agent_id, updated_at,"
+                    + " published_at, id, version)"
+                    + " SELECT ?::uuid, ?::uuid, ?, ?, ?, ?, ?::text[], ?, ?, ?::bytea, ?::int8, ?, ?::int4, ?, ?, ?, ?, ?,"
+                    + " ?::timestamptz, ?::timestamptz, r.id, r.version FROM chimera.run AS r WHERE r.id = ? AND r.version = ?"
+                    + " ON CONFLICT (id) DO UPDATE SET trend_source_id = excluded.trend_source_id, brief_id = excluded.brief_id,"
+                    + " stage = excluded.stage, format = excluded.format, title = excluded.title, script = excluded.script,"
+                    + " visual_prompts = excluded.visual_prompts, media_url = excluded.media_url,"
+                    + " content_key = excluded.content_key, content_hash = excluded.content_hash,"
+                    + " production_cost_micros = excluded.production_cost_micros, currency = excluded.currency,"
+                    + " quality_micro = excluded.quality_micro, provider = excluded.provider,"
+                    + " provider_job = excluded.provider_job, digital_source_type = excluded.digital_source_type,"
+                    + " director_agent_id = excluded.director_agent_id, artist_agent_id = excluded.artist_agent_id,"
+                    + " updated_at = excluded.updated_at, published_at = excluded.published_at, version = excluded.version";
     private static final String VIDEO = "INSERT INTO chimera.video_metadata (title, description, duration_ms,"
             + " file_size_bytes, thumbnail_url, video_url, platform_ids, updated_at, content_id)"
             + " SELECT ?, ?, ?::int8, ?::int8, ?, ?, jsonb_object(?::text[], ?::text[]), ?::timestamptz, r.id"
@@ -65,7 +66,8 @@ final class RunCopies {
         if (trends.isEmpty()) {
             return;
         }
-        SortedSet<String> named = new TreeSet<>(List.of(AgentRows.any(AgentRole.SCOUT).value()));
+        SortedSet<String> named =
+                new TreeSet<>(List.of(AgentRows.any(AgentRole.SCOUT).value()));
         if (brief != null) {
             named.add(AgentRows.any(AgentRole.DIRECTOR).value());
         }
@@ -129,9 +131,13 @@ final class RunCopies {
                 .textOrNull(order == null ? null : order.key().contentKey())
                 .digestOrNull(asset == null ? null : asset.content())
                 .numberOrNull(
-                        state.settlement() == null ? null : state.settlement().settled().micros())
+                        state.settlement() == null
+                                ? null
+                                : state.settlement().settled().micros())
                 .textOrNull(
-                        state.settlement() == null ? null : state.settlement().settled().currency())
+                        state.settlement() == null
+                                ? null
+                                : state.settlement().settled().currency())
                 .numberOrNull(asset == null ? null : millionths(asset.quality().score()))
                 .textOrNull(asset == null ? null : asset.provenance().provider())
                 .textOrNull(asset == null ? null : asset.provenance().jobId())

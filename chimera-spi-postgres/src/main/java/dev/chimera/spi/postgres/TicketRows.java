@@ -41,7 +41,9 @@ final class TicketRows {
         return before == null || max == 0
                 ? List.of()
                 : trip.list(
-                        PostgresSql.of(DUE).instant(PostgresTime.notBefore(before)).number(PostgresLedger.notNegative(max)),
+                        PostgresSql.of(DUE)
+                                .instant(PostgresTime.notBefore(before))
+                                .number(PostgresLedger.notNegative(max)),
                         TicketRows::ticket);
     }
 

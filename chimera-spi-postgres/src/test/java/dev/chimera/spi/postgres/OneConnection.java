@@ -43,8 +43,8 @@ final class OneConnection implements AutoCloseable {
 
     /** The connection as {@code type}, except that {@code method} gives {@code answer}. */
     private <T> T proxy(Class<T> type, String method, Answer answer) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
                     if (called.getName().equals(method)) {
                         return answer.give();
                     }

@@ -34,7 +34,12 @@ class PostgresAuditTest implements AuditLogContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UPDATE chimera.audit SET actor = 'nobody'", "DELETE FROM chimera.audit", "TRUNCATE chimera.audit"})
+    @ValueSource(
+            strings = {
+                "UPDATE chimera.audit SET actor = 'nobody'",
+                "DELETE FROM chimera.audit",
+                "TRUNCATE chimera.audit"
+            })
     void an_event_is_never_changed_or_deleted(String statement) {
         AuditLog log = emptyLog();
         log.append(new AuditLog.Event(SettableClock.START, "run-1", "gateway", "verdict.allowed", Map.of("a", "b")));

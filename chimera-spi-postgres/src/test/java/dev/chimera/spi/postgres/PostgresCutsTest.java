@@ -61,11 +61,15 @@ class PostgresCutsTest {
             proxy.onTheWayThere(fault, at);
             long before = durable;
             durable = countTruly(before);
-            assertThat(proxy.isWaiting()).as("the fault at byte %s of %s has not come", at, bytes).isFalse();
+            assertThat(proxy.isWaiting())
+                    .as("the fault at byte %s of %s has not come", at, bytes)
+                    .isFalse();
             refused += durable == before ? 1 : 0;
             proxy.mend();
         }
-        assertThat(refused).as("a commit that never arrived is not repeated behind the caller's back").isPositive();
+        assertThat(refused)
+                .as("a commit that never arrived is not repeated behind the caller's back")
+                .isPositive();
     }
 
     @ParameterizedTest
@@ -79,7 +83,9 @@ class PostgresCutsTest {
             connect();
             proxy.onTheWayBack(fault, at);
             durable = countTruly(durable);
-            assertThat(proxy.isWaiting()).as("the fault at byte %s of %s has not come", at, bytes).isFalse();
+            assertThat(proxy.isWaiting())
+                    .as("the fault at byte %s of %s has not come", at, bytes)
+                    .isFalse();
             proxy.mend();
         }
     }

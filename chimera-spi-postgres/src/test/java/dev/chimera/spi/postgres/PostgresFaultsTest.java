@@ -41,7 +41,8 @@ class PostgresFaultsTest {
 
     @Test
     void gives_up_on_a_lock_and_reads_on_meanwhile() throws Exception {
-        PostgresStorage hasty = schema.add(schema.builder(TestServer.url()).lockTimeout(SHORT).open());
+        PostgresStorage hasty =
+                schema.add(schema.builder(TestServer.url()).lockTimeout(SHORT).open());
         try (Connection other = TestServer.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
@@ -59,8 +60,8 @@ class PostgresFaultsTest {
 
     @Test
     void threads_of_one_process_wait_without_a_connection_and_not_for_ever() throws Exception {
-        PostgresStorage small =
-                schema.add(schema.builder(TestServer.url()).poolSize(2).lockTimeout(SHORT).open());
+        PostgresStorage small = schema.add(
+                schema.builder(TestServer.url()).poolSize(2).lockTimeout(SHORT).open());
         CountDownLatch stepping = new CountDownLatch(1);
         CountDownLatch enough = new CountDownLatch(1);
         Thread slow = new Thread(() -> small.ledger().apply(Steps.KEYS, view -> {
@@ -76,7 +77,9 @@ class PostgresFaultsTest {
         assertThatThrownBy(() -> Steps.count(small))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("another step of this process has held the ledger for PT0.3S");
-        assertThat(small.audit().about("run-1", 1)).as("the second connection is free").isEmpty();
+        assertThat(small.audit().about("run-1", 1))
+                .as("the second connection is free")
+                .isEmpty();
         enough.countDown();
         slow.join();
 
@@ -85,8 +88,8 @@ class PostgresFaultsTest {
 
     @Test
     void an_empty_pool_is_said_to_be_one() throws Exception {
-        PostgresStorage small =
-                schema.add(schema.builder(TestServer.url()).poolSize(1).lockTimeout(SHORT).open());
+        PostgresStorage small = schema.add(
+                schema.builder(TestServer.url()).poolSize(1).lockTimeout(SHORT).open());
         String refusal = small.ledger().apply(Steps.KEYS, view -> {
             try {
                 small.ledger().view(LedgerKeys.HEAD);
@@ -96,15 +99,17 @@ class PostgresFaultsTest {
             }
         });
 
-        assertThat(refusal).contains("all connections of the pool have been in use").contains("raise the pool's size");
+        assertThat(refusal)
+                .contains("all connections of the pool have been in use")
+                .contains("raise the pool's size");
         assertThat(Steps.count(small)).isEqualTo(4);
     }
 
     @Test
     void a_statement_that_takes_too_long_is_ended() {
         onEveryWrite("PERFORM pg_sleep(30)");
-        PostgresStorage hasty =
-                schema.add(schema.builder(TestServer.url()).statementTimeout(SHORT).open());
+        PostgresStorage hasty = schema.add(
+                schema.builder(TestServer.url()).statementTimeout(SHORT).open());
         assertThatThrownBy(() -> Steps.count(hasty))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("a statement took longer than PT0.3S")
@@ -130,9 +135,9 @@ class PostgresFaultsTest {
 
     @Test
     void a_read_only_server_refuses_writes_and_answers_looks() {
-        PostgresStorage standby = schema.add(schema.builder(TestServer.url(
-                        "options=-c%20default_transaction_read_only=on"))
-                .open());
+        PostgresStorage standby =
+                schema.add(schema.builder(TestServer.url("options=-c%20default_transaction_read_only=on"))
+                        .open());
 
         assertThatThrownBy(() -> Steps.count(standby))
                 .isInstanceOf(StoreException.class)
@@ -169,8 +174,8 @@ class PostgresFaultsTest {
         AtomicInteger made = new AtomicInteger();
         long said = storage.ledger().apply(Steps.KEYS, view -> {
             if (made.incrementAndGet() == 1) {
-                TestServer.run("SELECT pg_terminate_backend(l.pid) FROM pg_locks AS l WHERE l.relation = '" + schema.name()
-                        + ".ledger_head'::regclass AND l.pid <> pg_backend_pid()");
+                TestServer.run("SELECT pg_terminate_backend(l.pid) FROM pg_locks AS l WHERE l.relation = '"
+                        + schema.name() + ".ledger_head'::regclass AND l.pid <> pg_backend_pid()");
             }
             return Steps.counting(view, 1);
         });
@@ -257,14 +262,15 @@ class PostgresFaultsTest {
     void waits_for_the_disk_even_where_the_server_was_told_not_to() {
         schema.run("CREATE TABLE chimera.seen (setting text)");
         onEveryWrite("INSERT INTO chimera.seen VALUES (current_setting('synchronous_commit'))");
-        PostgresStorage careless = schema.add(
-                schema.builder(TestServer.url("options=-c%20synchronous_commit=off")).open());
-        PostgresStorage local = schema.add(
-                schema.builder(TestServer.url("options=-c%20synchronous_commit=local")).open());
+        PostgresStorage careless = schema.add(schema.builder(TestServer.url("options=-c%20synchronous_commit=off"))
+                .open());
+        PostgresStorage local = schema.add(schema.builder(TestServer.url("options=-c%20synchronous_commit=local"))
+                .open());
         Steps.count(careless);
         Steps.count(local);
 
-        assertThat(schema.ask("SELECT string_agg(setting, ' ') FROM chimera.seen")).isEqualTo("on local");
+        assertThat(schema.ask("SELECT string_agg(setting, ' ') FROM chimera.seen"))
+                .isEqualTo("on local");
     }
 
     @Test

@@ -50,7 +50,8 @@ class PostgresOpeningTest {
         try {
             List<Future<Long>> counted = new ArrayList<>();
             for (int i = 0; i < together; i++) {
-                counted.add(threads.submit(() -> Steps.count(schema.add(migrating().open()))));
+                counted.add(
+                        threads.submit(() -> Steps.count(schema.add(migrating().open()))));
             }
             List<Long> said = new ArrayList<>();
             for (Future<Long> one : counted) {
@@ -177,7 +178,8 @@ class PostgresOpeningTest {
             RunSamples.writeEverything(storage);
             assertThat(Steps.count(storage)).isEqualTo(1);
             for (String change : List.of("UPDATE chimera.ledger SET kind = ''", "DELETE FROM chimera.audit")) {
-                assertThatThrownBy(() -> TestServer.run("SET ROLE " + role, change.replace("chimera.", schema.name() + ".")))
+                assertThatThrownBy(() ->
+                                TestServer.run("SET ROLE " + role, change.replace("chimera.", schema.name() + ".")))
                         .hasStackTraceContaining("permission denied");
             }
         } finally {
@@ -192,10 +194,16 @@ class PostgresOpeningTest {
                 .hasMessageContaining("either url, with user and password, or dataSource")
                 .hasMessageContaining("neither is set");
         PGSimpleDataSource source = new PGSimpleDataSource();
-        assertThatThrownBy(() -> PostgresStorage.builder().url("jdbc:postgresql:x").dataSource(source).open())
+        assertThatThrownBy(() -> PostgresStorage.builder()
+                        .url("jdbc:postgresql:x")
+                        .dataSource(source)
+                        .open())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("both are set");
-        assertThatThrownBy(() -> PostgresStorage.builder().user("luna").dataSource(source).open())
+        assertThatThrownBy(() -> PostgresStorage.builder()
+                        .user("luna")
+                        .dataSource(source)
+                        .open())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("leave them out");
     }
@@ -211,7 +219,9 @@ class PostgresOpeningTest {
         assertThatThrownBy(() -> builder.poolSize(0)).hasMessageContaining("poolSize must be from 1 to 1000, got 0");
         assertThatThrownBy(() -> builder.lockTimeout(Duration.ZERO))
                 .hasMessageContaining("lockTimeout must be from PT0.25S to PT10M, got PT0S");
-        assertThatThrownBy(() -> PostgresStorage.builder().url("jdbc:mysql://x?password=hunter2").open())
+        assertThatThrownBy(() -> PostgresStorage.builder()
+                        .url("jdbc:mysql://x?password=hunter2")
+                        .open())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("must begin with jdbc:postgresql:")
                 .hasMessageNotContaining("hunter2");
@@ -249,7 +259,10 @@ class PostgresOpeningTest {
     }
 
     private PostgresStorage.Builder migrating() {
-        return PostgresStorage.builder().url(TestServer.url()).schema(schema.name()).migrate(true);
+        return PostgresStorage.builder()
+                .url(TestServer.url())
+                .schema(schema.name())
+                .migrate(true);
     }
 
     private PostgresStorage.Builder checking() {

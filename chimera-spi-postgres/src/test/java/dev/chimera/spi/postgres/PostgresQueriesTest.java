@@ -14,7 +14,6 @@ import dev.chimera.spi.postgres.PostgresQueries.LedgerLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,15 +33,19 @@ class PostgresQueriesTest {
     void spend() {
         PostgresStorage storage = schema.open();
         queries = storage.queries();
-        storage.ledger().apply(LedgerKeys.HEAD, view -> Steps.bookings(
-                view,
-                Steps.booking(ARTIST, SpendCategory.MEDIA, 40_000, NOON).as(Reservation.State.SETTLED, 30_000),
-                Steps.booking(ARTIST, SpendCategory.MEDIA, 50_000, NOON.plusSeconds(60))
-                        .as(Reservation.State.CORRECTED, 60_000),
-                Steps.booking(DIRECTOR, SpendCategory.LANGUAGE, 7_000, NOON.plusSeconds(120))
-                        .as(Reservation.State.OPENED, 0),
-                Steps.booking(ARTIST, SpendCategory.MEDIA, 9_000, NOON.plus(Duration.ofHours(12)))
-                        .as(Reservation.State.RESERVED, 0)));
+        storage.ledger()
+                .apply(
+                        LedgerKeys.HEAD,
+                        view -> Steps.bookings(
+                                view,
+                                Steps.booking(ARTIST, SpendCategory.MEDIA, 40_000, NOON)
+                                        .as(Reservation.State.SETTLED, 30_000),
+                                Steps.booking(ARTIST, SpendCategory.MEDIA, 50_000, NOON.plusSeconds(60))
+                                        .as(Reservation.State.CORRECTED, 60_000),
+                                Steps.booking(DIRECTOR, SpendCategory.LANGUAGE, 7_000, NOON.plusSeconds(120))
+                                        .as(Reservation.State.OPENED, 0),
+                                Steps.booking(ARTIST, SpendCategory.MEDIA, 9_000, NOON.plus(Duration.ofHours(12)))
+                                        .as(Reservation.State.RESERVED, 0)));
     }
 
     @AfterEach
@@ -52,7 +55,9 @@ class PostgresQueriesTest {
 
     @Test
     void lists_entries_by_agent_category_and_period() {
-        assertThat(queries.entries(NOON, FOREVER, 10)).extracting(LedgerLine::seq).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(queries.entries(NOON, FOREVER, 10))
+                .extracting(LedgerLine::seq)
+                .containsExactly(0L, 1L, 2L, 3L);
         assertThat(queries.entries(NOON.plusSeconds(60), NOON.plusSeconds(120), 10))
                 .extracting(LedgerLine::seq)
                 .containsExactly(1L);

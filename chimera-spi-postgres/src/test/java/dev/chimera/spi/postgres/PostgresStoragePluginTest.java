@@ -43,12 +43,13 @@ class PostgresStoragePluginTest {
 
     @Test
     void takes_the_password_from_the_environment() {
-        Map<String, String> settings = Map.of(
-                "url", "jdbc:postgresql://127.0.0.1:1/x", "user", "luna", "password.env", "LUNA_PASSWORD");
+        Map<String, String> settings =
+                Map.of("url", "jdbc:postgresql://127.0.0.1:1/x", "user", "luna", "password.env", "LUNA_PASSWORD");
         assertThatThrownBy(() -> create(settings))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("LUNA_PASSWORD, which is not set");
-        assertThatThrownBy(() -> new PostgresStoragePlugin(Map.of("LUNA_PASSWORD", "hunter2")).create(context(settings)))
+        assertThatThrownBy(
+                        () -> new PostgresStoragePlugin(Map.of("LUNA_PASSWORD", "hunter2")).create(context(settings)))
                 .hasMessageContaining("the server cannot be reached")
                 .hasMessageNotContaining("hunter2");
     }

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 /** What a run found, wrote and made stands in tables of its own, with the relations that the specs ask for. */
 @Spec("DATA-1")
 class RunCopiesTest {
-    private static final String CONTENT = "SELECT concat_ws(' ', stage, format, title, script, visual_prompts, media_url,"
-            + " content_key, production_cost_micros, currency, quality_micro, provider, provider_job, director_agent_id,"
-            + " artist_agent_id, version, to_char(published_at AT TIME ZONE 'UTC', 'HH24:MI:SS'))"
-            + " FROM chimera.content_pipeline";
+    private static final String CONTENT =
+            "SELECT concat_ws(' ', stage, format, title, script, visual_prompts, media_url,"
+                    + " content_key, production_cost_micros, currency, quality_micro, provider, provider_job, director_agent_id,"
+                    + " artist_agent_id, version, to_char(published_at AT TIME ZONE 'UTC', 'HH24:MI:SS'))"
+                    + " FROM chimera.content_pipeline";
 
     private final TestSchema schema = TestSchema.ready();
     private final RunStore runs = schema.open().runs(new RememberingCodec());
@@ -51,8 +52,9 @@ class RunCopiesTest {
         assertThat(schema.ask("SELECT stage FROM chimera.content_pipeline")).isEqualTo("publishing");
         keep(film.subList(film.size() - 1, film.size()));
         assertThat(schema.ask(CONTENT))
-                .isEqualTo("published video Sun The sun «shines». {\"a sun\",\"a roof\"} file:///shelf/sun.mp4 content-1"
-                        + " 30000 USD 875000 studio job-1 director artist/luna 6 09:00:30");
+                .isEqualTo(
+                        "published video Sun The sun «shines». {\"a sun\",\"a roof\"} file:///shelf/sun.mp4 content-1"
+                                + " 30000 USD 875000 studio job-1 director artist/luna 6 09:00:30");
         assertThat(schema.ask("SELECT c.trend_source_id FROM chimera.content_pipeline AS c JOIN chimera.run AS r"
                         + " ON r.id = c.id JOIN chimera.agents AS a ON a.id = c.artist_agent_id AND a.role = 'artist'"))
                 .isEqualTo(RunSamples.TREND.toString());
@@ -88,14 +90,27 @@ class RunCopiesTest {
         List<RunRecord> film = RunSamples.film();
         keep(film.subList(0, 3));
 
-        assertThat(runs.advance(film.get(5))).as("from a version that is not kept").isFalse();
-        assertThat(runs.advance(film.get(2).next(RunStage.PUBLISH, film.get(2).status(), film.get(3).state(), null,
+        assertThat(runs.advance(film.get(5)))
+                .as("from a version that is not kept")
+                .isFalse();
+        assertThat(runs.advance(film.get(2)
+                        .next(
+                                RunStage.PUBLISH,
+                                film.get(2).status(),
+                                film.get(3).state(),
+                                null,
                                 RunSamples.NOW)
-                        .next(RunStage.PUBLISH, film.get(2).status(), film.get(3).state(), null, RunSamples.NOW)))
+                        .next(
+                                RunStage.PUBLISH,
+                                film.get(2).status(),
+                                film.get(3).state(),
+                                null,
+                                RunSamples.NOW)))
                 .isFalse();
         assertThat(schema.ask("SELECT stage || ' ' || version FROM chimera.content_pipeline"))
                 .isEqualTo("draft 2");
-        assertThat(schema.ask("SELECT count(*) FROM chimera.agents WHERE role = 'artist'")).isEqualTo("0");
+        assertThat(schema.ask("SELECT count(*) FROM chimera.agents WHERE role = 'artist'"))
+                .isEqualTo("0");
     }
 
     @Test

@@ -82,8 +82,7 @@ final class RunSamples {
         steps.add(next(steps, RunStage.APPROVE, state));
         state = state.decided(approved());
         steps.add(next(steps, RunStage.PRODUCE, state));
-        state = state.produced(
-                asset(), new Settlement(new UUID(5, 1), 4, Money.usd("0.04"), Money.usd("0.03"), NOW));
+        state = state.produced(asset(), new Settlement(new UUID(5, 1), 4, Money.usd("0.04"), Money.usd("0.03"), NOW));
         steps.add(next(steps, RunStage.SCREEN, state));
         state = state.screened(order(), new SafetyVerdict.Allowed(List.of()), null);
         steps.add(next(steps, RunStage.PUBLISH, state));
@@ -121,8 +120,7 @@ final class RunSamples {
                 sentiment,
                 new TrendReport.Velocity(2.5, 0.01),
                 Set.of(Platform.FEED, Platform.BLUESKY),
-                new TrendReport.Evidence(
-                        new Window(NOW.minusSeconds(3_600), NOW), List.of(1L, 2L, 9L), List.of()));
+                new TrendReport.Evidence(new Window(NOW.minusSeconds(3_600), NOW), List.of(1L, 2L, 9L), List.of()));
     }
 
     static ContentBrief brief() {

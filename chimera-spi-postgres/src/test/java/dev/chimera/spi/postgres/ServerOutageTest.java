@@ -64,7 +64,10 @@ class ServerOutageTest {
         try (EmbeddedPostgres server = TestServer.start(data, 0)) {
             String url = server.getJdbcUrl("luna", "postgres");
             askForPasswords(server, data);
-            assertThatThrownBy(() -> PostgresStorage.builder().url(url).password("hunter2").open())
+            assertThatThrownBy(() -> PostgresStorage.builder()
+                            .url(url)
+                            .password("hunter2")
+                            .open())
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("the server refused the user or the password")
                     .hasMessageContaining("check both")
@@ -76,8 +79,10 @@ class ServerOutageTest {
                     .lockTimeout(Duration.ofMillis(500))
                     .open();
             assertThat(Steps.count(storage)).isEqualTo(1);
-            run(server, "ALTER USER luna PASSWORD 'changed'", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    + " WHERE usename = 'luna'");
+            run(
+                    server,
+                    "ALTER USER luna PASSWORD 'changed'",
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity" + " WHERE usename = 'luna'");
             assertThatThrownBy(() -> Steps.count(storage))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("the server refused the user or the password")

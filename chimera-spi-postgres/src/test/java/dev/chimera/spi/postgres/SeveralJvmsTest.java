@@ -58,7 +58,9 @@ class SeveralJvmsTest {
         List<Long> answers = answers(said);
         long last = answers.get(answers.size() - 1);
         PostgresStorage storage = schema.open();
-        assertThat(Steps.count(storage)).as("one step more may be kept than was answered").isBetween(last + 1, last + 2);
+        assertThat(Steps.count(storage))
+                .as("one step more may be kept than was answered")
+                .isBetween(last + 1, last + 2);
         assertThat(Steps.counted(storage)).isBetween(last + 1, last + 2);
     }
 
@@ -75,6 +77,9 @@ class SeveralJvmsTest {
     /** The numbers that were said to the end of the line. */
     private static List<Long> answers(Path said) throws IOException {
         String text = Files.readString(said);
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Long::valueOf).toList();
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(Long::valueOf)
+                .toList();
     }
 }

@@ -77,7 +77,8 @@ final class Steps {
         List<String> entries = new ArrayList<>();
         ledger.read(0, entry -> entries.add(new String(entry.record().toArray(), StandardCharsets.UTF_8)));
         if (!entries.equals(wanted) || view.head().size() != counted) {
-            throw new AssertionError("the counter says " + counted + ", the head " + view.head() + ", the entries " + entries);
+            throw new AssertionError(
+                    "the counter says " + counted + ", the head " + view.head() + ", the entries " + entries);
         }
         return counted;
     }
@@ -137,7 +138,10 @@ final class Steps {
     private static LedgerEntry entry(long seq, String text) {
         byte[] record = text.getBytes(StandardCharsets.UTF_8);
         return new LedgerEntry(
-                seq, Bytes.of(record), Digest.sha256(record), new Signature("cfo-2026-1", Digest.sha256(text).bytes()));
+                seq,
+                Bytes.of(record),
+                Digest.sha256(record),
+                new Signature("cfo-2026-1", Digest.sha256(text).bytes()));
     }
 
     private static LedgerChange.Appended appended(LedgerEntry entry) {
