@@ -122,7 +122,7 @@ final class Books {
                 () -> "the counter of " + window + " stood at " + counter);
         RuleBreach.unless(counter.alerted() < body.percent(), "people were told of this share before");
         RuleBreach.unless(
-                counter.taken() >= Alarm.share(standing.limit(), body.percent()), "the share was not reached");
+                counter.taken() >= LimitAlarm.share(standing.limit(), body.percent()), "the share was not reached");
         counters.put(window, counter.alert(body.percent()));
     }
 

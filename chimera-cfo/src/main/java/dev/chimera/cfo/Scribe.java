@@ -36,7 +36,7 @@ final class Scribe {
     private final Setup setup;
     private final GuardedStore store;
     private final Notices notices;
-    private final Alarm alarm;
+    private final LimitAlarm alarm;
     private final Consumer<LedgerHead> grew;
     private final WriteQueue<Turn<?>> queue;
 
@@ -45,7 +45,7 @@ final class Scribe {
         this.setup = setup;
         this.store = store;
         this.notices = notices;
-        this.alarm = new Alarm(setup);
+        this.alarm = new LimitAlarm(setup);
         this.grew = grew;
         this.queue = new WriteQueue<>(setup.queueMax(), setup.batchMax(), this::writeForAll);
     }

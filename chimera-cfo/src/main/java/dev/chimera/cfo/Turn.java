@@ -34,7 +34,7 @@ final class Turn<R> {
     }
 
     /** What the act does to the page, if it is let; called again if the step is repeated. */
-    Written<R> write(LedgerPage page, Alarm alarm) {
+    Written<R> write(LedgerPage page, LimitAlarm alarm) {
         try {
             LedgerPen pen = page.pen();
             Act.Answer<R> answer = act.write(pen);

@@ -176,11 +176,11 @@ class BudgetAlertTest {
 
     @Test
     void the_share_of_a_large_or_odd_limit_is_exact() {
-        assertThat(Alarm.share(Long.MAX_VALUE, 100)).isEqualTo(Long.MAX_VALUE);
-        assertThat(Alarm.share(Long.MAX_VALUE, 50)).isEqualTo(Long.MAX_VALUE / 2 + 1);
-        assertThat(Alarm.share(1, 50)).isEqualTo(1);
-        assertThat(Alarm.share(3, 80)).isEqualTo(3);
-        assertThat(Alarm.share(1_000_001, 50)).isEqualTo(500_001);
+        assertThat(LimitAlarm.share(Long.MAX_VALUE, 100)).isEqualTo(Long.MAX_VALUE);
+        assertThat(LimitAlarm.share(Long.MAX_VALUE, 50)).isEqualTo(Long.MAX_VALUE / 2 + 1);
+        assertThat(LimitAlarm.share(1, 50)).isEqualTo(1);
+        assertThat(LimitAlarm.share(3, 80)).isEqualTo(3);
+        assertThat(LimitAlarm.share(1_000_001, 50)).isEqualTo(500_001);
     }
 
     @Test

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes an alert when an act takes a window up to 50, 80 or 100 percent of its limit, once each. Immutable. */
-final class Alarm {
+final class LimitAlarm {
     private static final List<Integer> HIGHEST_FIRST = List.of(100, 80, 50);
 
     private final Setup setup;
 
-    Alarm(Setup setup) {
+    LimitAlarm(Setup setup) {
         this.setup = setup;
     }
 
