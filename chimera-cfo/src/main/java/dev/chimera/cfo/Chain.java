@@ -20,6 +20,8 @@ final class Chain {
     private final String origin;
     private final KeyRing keys;
     private final long signaturesFrom;
+    private final long signaturesUntil;
+    private final Seals.Seen seen = new Seals.Seen();
     private long size;
     private Digest last = Digest.ZERO;
     private List<Digest> frontier = List.of();
@@ -29,11 +31,13 @@ final class Chain {
      *
      * @param signaturesFrom the first entry whose signature is checked; one signature vouches for every record before it, since
      *     each record holds the hash of the one before it
+     * @param signaturesUntil the first entry after those
      */
-    Chain(String origin, KeyRing keys, long signaturesFrom) {
+    Chain(String origin, KeyRing keys, long signaturesFrom, long signaturesUntil) {
         this.origin = origin;
         this.keys = keys;
         this.signaturesFrom = signaturesFrom;
+        this.signaturesUntil = signaturesUntil;
     }
 
     long size() {
@@ -95,11 +99,11 @@ final class Chain {
     }
 
     private void verify(LedgerEntry entry, LedgerRecord said, Digest hash) {
-        if (size < signaturesFrom) {
+        if (size < signaturesFrom || size >= signaturesUntil) {
             return;
         }
         try {
-            Seals.verify(keys, entry.signature(), SigningBytes.entry(hash, SigningBytes.permitOf(said)));
+            seen.verify(keys, entry.signature(), SigningBytes.entry(hash, SigningBytes.permitOf(said)));
         } catch (GeneralSecurityException e) {
             throw broken(LedgerBreak.Kind.SIGNATURE, String.valueOf(e.getMessage()));
         }

@@ -18,13 +18,13 @@ final class LedgerAudit {
 
     /** Checks everything; the signatures of people only if {@code reviewers} are any. */
     static LedgerAudit full(String origin, CfoPublicKeys keys, Reviewers reviewers) {
-        return new LedgerAudit(new Chain(origin, keys.entries(), 0), new Books(new Recheck(reviewers)));
+        return new LedgerAudit(new Chain(origin, keys.entries(), 0, Long.MAX_VALUE), new Books(new Recheck(reviewers)));
     }
 
-    /** Checks every record, and the governor's signatures from {@code signaturesFrom} on. */
-    static LedgerAudit quick(String origin, CfoPublicKeys keys, long signaturesFrom) {
+    /** Checks every record, and the governor's signatures from {@code signaturesFrom} on and before {@code signaturesUntil}. */
+    static LedgerAudit quick(String origin, CfoPublicKeys keys, long signaturesFrom, long signaturesUntil) {
         return new LedgerAudit(
-                new Chain(origin, keys.entries(), signaturesFrom), new Books(new Recheck(Reviewers.NONE)));
+                new Chain(origin, keys.entries(), signaturesFrom, signaturesUntil), new Books(new Recheck(Reviewers.NONE)));
     }
 
     /** The next entry. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signatures of a step's entries. A plain one is Tink's: 69 bytes that begin with 1. One that entries share begins with 2: u16
@@ -45,27 +46,46 @@ final class Seals {
      * @throws GeneralSecurityException otherwise, saying why
      */
     static void verify(KeyRing keys, Signature signature, byte[] statement) throws GeneralSecurityException {
-        byte[] value = signature.value().toArray();
-        if (value[0] != SHARED) {
-            keys.verify(signature, statement);
-            return;
+        new Seen().verify(keys, signature, statement);
+    }
+
+    /** Checks one signature after the other, and one that entries share only once. Not thread-safe. */
+    static final class Seen {
+        private @Nullable Signature plain;
+        private @Nullable Digest root;
+        private int count;
+
+        /** As {@link Seals#verify}, always with the same {@code keys}. */
+        void verify(KeyRing keys, Signature signature, byte[] statement) throws GeneralSecurityException {
+            byte[] value = signature.value().toArray();
+            if (value[0] != SHARED) {
+                keys.verify(signature, statement);
+                return;
+            }
+            if (value.length < HEADER) {
+                throw new GeneralSecurityException("the signature is cut off");
+            }
+            ByteBuffer in = ByteBuffer.wrap(value, 1, value.length - 1);
+            int index = Short.toUnsignedInt(in.getShort());
+            int of = Short.toUnsignedInt(in.getShort());
+            if (of < 2 || index >= of) {
+                throw new GeneralSecurityException("the signature says that it is number " + index + " of " + of);
+            }
+            Digest top = root(MerkleFrontier.leaf(statement), index, of, in);
+            if (!in.hasRemaining()) {
+                throw new GeneralSecurityException("the signature is cut off");
+            }
+            byte[] rest = new byte[in.remaining()];
+            in.get(rest);
+            Signature shared = new Signature(signature.keyId(), Bytes.of(rest));
+            if (of == count && top.equals(root) && shared.equals(plain)) {
+                return;
+            }
+            keys.verify(shared, SigningBytes.batch(of, top));
+            plain = shared;
+            root = top;
+            count = of;
         }
-        if (value.length < HEADER) {
-            throw new GeneralSecurityException("the signature is cut off");
-        }
-        ByteBuffer in = ByteBuffer.wrap(value, 1, value.length - 1);
-        int index = Short.toUnsignedInt(in.getShort());
-        int count = Short.toUnsignedInt(in.getShort());
-        if (count < 2 || index >= count) {
-            throw new GeneralSecurityException("the signature says that it is number " + index + " of " + count);
-        }
-        Digest root = root(MerkleFrontier.leaf(statement), index, count, in);
-        if (!in.hasRemaining()) {
-            throw new GeneralSecurityException("the signature is cut off");
-        }
-        byte[] plain = new byte[in.remaining()];
-        in.get(plain);
-        keys.verify(new Signature(signature.keyId(), Bytes.of(plain)), SigningBytes.batch(count, root));
     }
 
     /** RFC 9162, section 2.1.3.2, with the siblings read as they are needed. */

@@ -91,8 +91,8 @@ final class WriteQueue<T> {
         try {
             writer.accept(batch);
         } finally {
+            batch.forEach(Place::done); // first, so that those who come again at once are in the next batch
             handOver();
-            batch.forEach(Place::done);
         }
     }
 

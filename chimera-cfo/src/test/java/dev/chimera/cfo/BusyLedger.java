@@ -173,6 +173,6 @@ final class BusyLedger {
     }
 
     private static LedgerAudit audit() {
-        return LedgerAudit.quick(ORIGIN, Desk.KEYS.publicKeys(), 0);
+        return LedgerAudit.quick(ORIGIN, Desk.KEYS.publicKeys(), 0, Long.MAX_VALUE);
     }
 }

@@ -228,7 +228,7 @@ final class RandomLife {
 
     /** The windows that are over too. */
     private void compareAllWindows() {
-        LedgerAudit audit = LedgerAudit.quick("chimera/local", Desk.KEYS.publicKeys(), Long.MAX_VALUE);
+        LedgerAudit audit = LedgerAudit.quick("chimera/local", Desk.KEYS.publicKeys(), Long.MAX_VALUE, Long.MAX_VALUE);
         store.read(0, audit::add);
         Map<String, Counter> counters = new HashMap<>();
         audit.books().counters().forEach((key, counter) -> {
