@@ -51,7 +51,7 @@ public class WriteQueueModelTest {
 
     @Test
     void no_order_of_entering_lets_two_write_at_once() {
-        options(1, 300).check(getClass());
+        options(1, 700).check(getClass());
     }
 
     private static ModelCheckingOptions options(int actsPerThread, int orders) {
