@@ -24,7 +24,8 @@ final class LedgerAudit {
     /** Checks every record, and the governor's signatures from {@code signaturesFrom} on and before {@code signaturesUntil}. */
     static LedgerAudit quick(String origin, CfoPublicKeys keys, long signaturesFrom, long signaturesUntil) {
         return new LedgerAudit(
-                new Chain(origin, keys.entries(), signaturesFrom, signaturesUntil), new Books(new Recheck(Reviewers.NONE)));
+                new Chain(origin, keys.entries(), signaturesFrom, signaturesUntil),
+                new Books(new Recheck(Reviewers.NONE)));
     }
 
     /** The next entry. */

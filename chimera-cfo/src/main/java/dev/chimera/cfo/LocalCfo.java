@@ -244,7 +244,10 @@ public final class LocalCfo implements Cfo {
             return this;
         }
 
-        /** Where ids come from; a {@link SecureRandom} unless told. Has to be thread-safe. */
+        /**
+         * Where ids come from; a {@link SecureRandom} unless told. Has to be thread-safe, and must never repeat itself, not after a
+         * restart and not in another governor on the same store: an id that comes twice breaks the ledger.
+         */
         public Builder random(RandomGenerator value) {
             random = once("random", random, value);
             return this;

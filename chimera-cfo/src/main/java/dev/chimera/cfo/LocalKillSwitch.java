@@ -8,10 +8,12 @@ import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The switch that stands in the ledger's head. Thread-safe. */
 final class LocalKillSwitch implements KillSwitch {
+    private static final Pattern UNSEEN = Pattern.compile("\\p{Cf}");
     private static final int WHO_MAX = 128;
     private static final int REASON_MAX = 500;
 
@@ -82,13 +84,16 @@ final class LocalKillSwitch implements KillSwitch {
         return Optional.ofNullable(store.head().killed());
     }
 
-    /** Whether two names are one person's: case, width and surrounding space do not make a second one. */
+    /** Whether two names are one person's: case, width, surrounding space and what cannot be seen do not make a second one. */
     static boolean samePerson(String one, String other) {
         return folded(one).equals(folded(other));
     }
 
     private static String folded(String who) {
-        return Normalizer.normalize(who, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+        return UNSEEN.matcher(Normalizer.normalize(who, Normalizer.Form.NFKC))
+                .replaceAll("")
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     private static void check(String who, String reason) {

@@ -85,7 +85,8 @@ final class LocalLedger implements Ledger {
     public void export(OutputStream out) throws IOException {
         LedgerHead head = store.head();
         LedgerFile file = new LedgerFile(out, setup.origin());
-        Chain chain = new Chain(setup.origin(), setup.keys().publicKeys().entries(), Math.max(0, head.size() - 1), Long.MAX_VALUE);
+        Chain chain = new Chain(
+                setup.origin(), setup.keys().publicKeys().entries(), Math.max(0, head.size() - 1), Long.MAX_VALUE);
         AtomicReference<IOException> failure = new AtomicReference<>();
         store.read(0, entry -> {
             if (chain.size() < head.size() && failure.get() == null) {

@@ -104,7 +104,12 @@ final class Settlements {
                 SpendPermit permit = reservation.permit();
                 Body body = new Body.PermitCorrected(said);
                 long seq = pen.append(body, null, Summaries.of(body, permit, said.actual(), pen.at()));
-                pen.correct(reservation, said.actual().micros());
+                try {
+                    pen.correct(reservation, said.actual().micros());
+                } catch (ArithmeticException e) {
+                    throw new SettlementException(
+                            ErrorCode.INVALID_INPUT, said.actual() + " is more than a window can count");
+                }
                 Settlement settlement =
                         new Settlement(permit.permitId(), seq, permit.ceiling(), said.actual(), pen.at());
                 return signed -> settlement;

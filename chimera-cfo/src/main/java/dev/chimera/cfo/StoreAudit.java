@@ -51,7 +51,8 @@ final class StoreAudit {
      */
     void quick() {
         long size = store.head().size();
-        run(LedgerAudit.quick(setup.origin(), setup.keys().publicKeys(), Math.max(0, size - SIGNATURES_AT_OPENING), size));
+        run(LedgerAudit.quick(
+                setup.origin(), setup.keys().publicKeys(), Math.max(0, size - SIGNATURES_AT_OPENING), size));
     }
 
     /** The whole check; returns the head that the entries add up to. */

@@ -57,9 +57,22 @@ final class WriteQueue<T> {
         pass(new Place<>(item), true);
     }
 
+    /** An interrupt is kept until the end, because whoever writes for others must not break off what they wait for. */
     private void pass(Place<T> place, boolean first) {
-        if (enter(place, first) || place.await()) {
-            lead(place);
+        boolean interrupted = Thread.interrupted();
+        try {
+            boolean leads = enter(place, first);
+            while (!leads && place.waits()) {
+                LockSupport.park(place);
+                interrupted |= Thread.interrupted();
+            }
+            if (leads || place.leads()) {
+                lead(place);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -148,16 +161,11 @@ final class WriteQueue<T> {
             return item;
         }
 
-        /** Waits; whether the caller has to write then. */
-        private boolean await() {
-            boolean interrupted = false;
-            while (state == State.WAITING) {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
-            }
-            if (interrupted) {
-                caller.interrupt();
-            }
+        private boolean waits() {
+            return state == State.WAITING;
+        }
+
+        private boolean leads() {
             return state == State.LEADS;
         }
 

@@ -22,7 +22,7 @@ final class PostgresOutbox implements OutboxStore {
     private static final String BY_STATE = COLUMNS + " WHERE state = ? ORDER BY updated_at, idempotency_key LIMIT ?";
     private static final String CREATE = "INSERT INTO chimera.publication (version, state, content_hash, remote_id,"
             + " remote_url, published_at, published_hash, note, updated_at, idempotency_key, content_key, platform,"
-            + " account) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO NOTHING";
+            + " account) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
     private static final String ADVANCE = "UPDATE chimera.publication SET version = ?, state = ?, content_hash = ?,"
             + " remote_id = ?, remote_url = ?, published_at = ?, published_hash = ?, note = ?, updated_at = ?"
             + " WHERE idempotency_key = ? AND version = ?";
