@@ -2,7 +2,7 @@ package dev.chimera.cfo;
 
 /** How the entries of one step of the ledger are signed. */
 public enum Signing {
-    /** Each entry has a signature of its own. */
+    /** Each entry has a signature of its own; those of one step are made on the JVM's common pool. */
     PER_ENTRY,
     /**
      * The entries that are written together have one signature over the root of a Merkle tree (RFC 6962) of them, and each keeps
