@@ -41,6 +41,17 @@ public record SpendRequest(
         Require.length("justification", justification, 10, 500);
     }
 
+    /** A request under a fresh random id. Keep it to ask again: only the same id gives the same decision. */
+    public static SpendRequest of(
+            AgentId agent,
+            SpendCategory category,
+            Money amount,
+            Ratio projectedRoi,
+            String justification,
+            Target target) {
+        return new SpendRequest(UUID.randomUUID(), agent, category, amount, projectedRoi, justification, target);
+    }
+
     /** SHA-256 of every part, in the encoding of {@code specs/technical.md}. */
     public Digest digest() {
         CanonicalBytes out = CanonicalBytes.of("chimera/spend-request/v1")

@@ -1,5 +1,7 @@
 package dev.chimera.examples.spending;
 
+import static dev.chimera.api.finance.SpendCategory.LANGUAGE;
+
 import dev.chimera.api.AgentId;
 import dev.chimera.api.Digest;
 import dev.chimera.api.finance.ApprovalDecision;
@@ -8,8 +10,8 @@ import dev.chimera.api.finance.Cfo;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.PermitGate;
 import dev.chimera.api.finance.Ratio;
-import dev.chimera.api.finance.SpendCategory;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.finance.SpendRequest.Target;
 import dev.chimera.api.spi.Storage;
 import dev.chimera.cfo.CfoKeys;
 import dev.chimera.cfo.LocalCfo;
@@ -18,10 +20,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 
 /** Asks before it pays, pays once, and books what it really cost. Argument: the folder for the ledger and the keys. */
 public final class GovernOneCall {
+    private static final AgentId WRITER = new AgentId("writer/mina");
+
     private final PaidModel model = new PaidModel();
     private final PrintStream screen;
 
@@ -43,32 +46,18 @@ public final class GovernOneCall {
                         .store(storage.ledger())
                         .keys(CfoKeys.insecurelyKeptIn(folder.resolve("keys.json"))) // a first try; see below
                         .build()) {
-            SpendRequest.Target target = new SpendRequest.Target(PaidModel.NAME, Digest.sha256(prompt));
-            ApprovalDecision decision = cfo.approve(new SpendRequest(
-                    UUID.randomUUID(),
-                    new AgentId("writer/mina"),
-                    SpendCategory.LANGUAGE,
-                    model.most(),
-                    Ratio.of("3"),
-                    "a summary for the newsletter",
-                    target));
-            String outcome = decision.fold(
-                    approved -> pay(cfo, approved, prompt),
-                    rejected -> "not today: " + rejected.reasons(),
-                    escalated -> "a person has to decide ticket " + escalated.ticket());
-            screen.println(outcome);
+            Target target = new Target(PaidModel.NAME, Digest.sha256(prompt));
+            SpendRequest request =
+                    SpendRequest.of(WRITER, LANGUAGE, model.most(), Ratio.of("3"), "a summary for readers", target);
+            if (cfo.approve(request) instanceof ApprovalDecision.Approved approved) {
+                new PermitGate(cfo).open(approved.permit(), PaidModel.NAME, target.content(), model.most());
+                PaidModel.Answer answer = model.complete(prompt);
+                cfo.settle(approved.permit().permitId(), answer.cost(), answer.reference());
+                screen.println(answer.text() + " for " + answer.cost());
+            } else {
+                screen.println("not today: " + cfo.preview(request));
+            }
         }
         // end::govern-spending[]
     }
-
-    // tag::pay[]
-    private String pay(Cfo cfo, ApprovalDecision.Approved approved, String prompt) {
-        UUID permit = approved.permit().permitId();
-        new PermitGate(cfo).open(approved.permit(), PaidModel.NAME, Digest.sha256(prompt), model.most());
-        PaidModel.Answer answer = model.complete(prompt);
-        cfo.settle(permit, answer.cost(), answer.reference());
-        return answer.text() + " for " + answer.cost() + ", left today "
-                + cfo.budget().get(0).left();
-    }
-    // end::pay[]
 }

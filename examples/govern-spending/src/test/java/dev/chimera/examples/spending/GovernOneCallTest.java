@@ -25,10 +25,9 @@ class GovernOneCallTest {
     @Test
     @Spec("CFO-9")
     void a_new_start_goes_on_with_what_the_last_ones_spent_until_the_day_is_used_up() {
-        assertThat(say(TEN_WORDS)).contains("10 words for USD 0.01, left today USD 0.04");
-        assertThat(say(TEN_WORDS)).contains("left today USD 0.03");
-        assertThat(say(TEN_WORDS)).contains("left today USD 0.02");
-        assertThat(say(TEN_WORDS)).contains("left today USD 0.01");
+        for (int call = 1; call <= 4; call++) {
+            assertThat(say(TEN_WORDS)).contains("10 words for USD 0.01");
+        }
         assertThat(say(TEN_WORDS)).contains("not today: [BUDGET_EXCEEDED");
 
         try (Storage storage = SqliteStorage.at(folder.resolve("spending.db"));
@@ -38,6 +37,7 @@ class GovernOneCallTest {
                         .keys(CfoKeys.readInsecurely(folder.resolve("keys.json")))
                         .build()) {
             cfo.ledger().verify();
+            assertThat(cfo.budget().get(0).left()).isEqualTo(Money.usd("0.01"));
             assertThat(cfo.unsettled(10)).isEmpty();
         }
     }
