@@ -99,10 +99,10 @@ class ObserverTest {
             slow.countDown();
             await(let);
         };
-        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> desk.approved("1.00"));
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> desk.approved("1.00"), ObserverTest::thread);
         slow.await();
 
-        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> desk.approved("1.00"));
+        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> desk.approved("1.00"), ObserverTest::thread);
 
         assertThat(second).succeedsWithin(10, TimeUnit.SECONDS);
         let.countDown();
@@ -112,6 +112,11 @@ class ObserverTest {
     private void tell(String what) {
         told.add(what);
         then.run();
+    }
+
+    /** Of its own: the common pool of a machine with two cores has one. */
+    private static void thread(Runnable work) {
+        new Thread(work).start();
     }
 
     private static void await(CountDownLatch latch) {
