@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ public final class FakeCfo implements Cfo {
     private final Map<UUID, Instant> opened = new LinkedHashMap<>();
     private final Map<UUID, SpendPermit> permits = new HashMap<>();
     private final Map<UUID, Stand> stands = new HashMap<>();
+    private final Map<UUID, Settlement> settlements = new HashMap<>();
 
     /** A CFO that approves whatever has a price. */
     public FakeCfo(InstantSource clock) {
@@ -89,6 +91,11 @@ public final class FakeCfo implements Cfo {
                     "request " + request.requestId() + " came before with another body; use a new id");
         }
         return decisions.computeIfAbsent(request.requestId(), id -> decide(request));
+    }
+
+    @Override
+    public synchronized Optional<ApprovalDecision> decision(UUID requestId) {
+        return Optional.ofNullable(decisions.get(requestId));
     }
 
     private ApprovalDecision decide(SpendRequest request) {
@@ -167,7 +174,21 @@ public final class FakeCfo implements Cfo {
     }
 
     @Override
+    public synchronized void reopen(SpendPermit permit) {
+        killSwitch.requireReleased();
+        @Nullable Stand stand = stands.get(permit.permitId());
+        if (!permit.equals(permits.get(permit.permitId())) || (stand != Stand.OPENED && stand != Stand.SETTLED)) {
+            throw new PermitException(
+                    ErrorCode.PERMIT_REFUSED, "permit " + permit.permitId() + " is " + stand + " and was not opened");
+        }
+    }
+
+    @Override
     public synchronized Settlement settle(UUID permitId, Money actual, String evidence) {
+        @Nullable Settlement before = settlements.get(permitId);
+        if (before != null && before.settled().equals(actual)) {
+            return before;
+        }
         SpendPermit permit = require(permitId, Stand.OPENED);
         if (actual.isNegative() || actual.isMoreThan(permit.ceiling())) {
             throw new SettlementException(
@@ -234,7 +255,12 @@ public final class FakeCfo implements Cfo {
 
     private Settlement close(SpendPermit permit, Stand stand, Money settled, String line) {
         stands.put(permit.permitId(), stand);
-        return new Settlement(permit.permitId(), ledger.append(line), permit.ceiling(), settled, clock.instant());
+        Settlement settlement =
+                new Settlement(permit.permitId(), ledger.append(line), permit.ceiling(), settled, clock.instant());
+        if (stand == Stand.SETTLED) {
+            settlements.put(permit.permitId(), settlement);
+        }
+        return settlement;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Lines of text where a real ledger has signed entries; enough to count and to read. */
@@ -38,6 +39,19 @@ final class FakeLedger implements Ledger {
     @Override
     public void read(long fromSeq, Consumer<LedgerEntry> reader) {
         copy().stream().skip(Math.max(0, fromSeq)).forEach(reader);
+    }
+
+    @Override
+    public List<LedgerEntry> entries(long fromSeq, int max) {
+        return copy().stream().skip(Math.max(0, fromSeq)).limit(max).toList();
+    }
+
+    @Override
+    public List<LedgerEntry> about(UUID requestId) {
+        String end = " " + requestId;
+        return copy().stream()
+                .filter(entry -> new String(entry.record().toArray(), StandardCharsets.UTF_8).endsWith(end))
+                .toList();
     }
 
     @Override

@@ -95,6 +95,19 @@ public interface LedgerStoreContract {
     }
 
     @Test
+    default void reads_as_many_entries_as_asked_for() {
+        try (LedgerStore store = emptyStore()) {
+            List<LedgerEntry> written = appendMany(store, 5);
+
+            assertThat(store.entries(0, 2)).isEqualTo(written.subList(0, 2));
+            assertThat(store.entries(1, 3)).isEqualTo(written.subList(1, 4));
+            assertThat(store.entries(4, 100)).isEqualTo(written.subList(4, 5));
+            assertThat(store.entries(0, 0)).isEmpty();
+            assertThat(store.entries(5, 1)).isEmpty();
+        }
+    }
+
+    @Test
     default void appends_several_entries_in_one_step() {
         try (LedgerStore store = emptyStore()) {
             List<LedgerEntry> batch = List.of(entry(0, "a"), entry(1, "b"), entry(2, "c"));

@@ -36,6 +36,8 @@ public final class RecordingTarget implements PublishTarget {
     private final Map<PublicationKey, Engagement> engagements = new HashMap<>();
     private final Deque<Mishap> mishaps = new ArrayDeque<>();
 
+    private boolean blind;
+
     private record Mishap(PublishOutcome answer, boolean publishes) {}
 
     /** A platform with an effect of {@code effect}. */
@@ -52,6 +54,11 @@ public final class RecordingTarget implements PublishTarget {
     /** The next order is published, and its answer is lost. */
     public synchronized void loseNextAnswer() {
         mishaps.add(new Mishap(new PublishOutcome.Unknown("the answer was lost"), true));
+    }
+
+    /** From now on it cannot tell what is out, or can again. */
+    public synchronized void blind(boolean cannotTell) {
+        blind = cannotTell;
     }
 
     /** What people answer to {@code key} from now on. */
@@ -120,6 +127,9 @@ public final class RecordingTarget implements PublishTarget {
 
     @Override
     public synchronized Lookup find(PublicationKey key) {
+        if (blind) {
+            return new Lookup.CannotTell("the platform has no search");
+        }
         @Nullable Publication publication = out.get(key);
         return publication == null ? new Lookup.Absent() : new Lookup.Found(publication);
     }

@@ -13,14 +13,28 @@ import dev.chimera.api.run.RunState;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.trend.TrendQuery;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The promise of a {@link RunStore}: a run is created once, and of all who want to move it on from one version, one does. */
+/**
+ * The promise of a {@link RunStore}: a run is created once, of all who want to move it on from one version one does, no two unfinished
+ * runs make the same, and what is in the hands of nobody who lives is taken over by one.
+ */
 public interface RunStoreContract {
+    /** Who has the runs of the contract. */
+    UUID OWNER = new UUID(0x0A, 1);
+
+    /** Who takes them over. */
+    UUID HEIR = new UUID(0x0A, 2);
+
+    /** Whose runs they are. */
+    String PIPELINE = "contract";
+
     /** A store without runs. A store that writes bytes may use a {@link RememberingCodec}. */
     RunStore emptyRuns();
 
@@ -35,7 +49,7 @@ public interface RunStoreContract {
         RunRecord run = run(1, SettableClock.START);
 
         assertThat(runs.find(run.runId())).isEmpty();
-        assertThat(runs.create(run)).isTrue();
+        assertThat(runs.create(run, OWNER)).isTrue();
         assertThat(runs.find(run.runId())).contains(run);
         assertThat(secondHandle(runs).find(run.runId())).contains(run);
         assertThat(runs.find(run(2, SettableClock.START).runId())).isEmpty();
@@ -46,10 +60,10 @@ public interface RunStoreContract {
         RunStore runs = emptyRuns();
         RunRecord first = run(1, SettableClock.START);
         RunRecord again = RunRecord.begin(
-                first.runId(), RunState.of(TrendQuery.keywords("something", "else")), SettableClock.START);
-        runs.create(first);
+                first.runId(), PIPELINE, RunState.of(TrendQuery.keywords("something", "else")), SettableClock.START);
+        runs.create(first, OWNER);
 
-        assertThat(runs.create(again)).isFalse();
+        assertThat(runs.create(again, OWNER)).isFalse();
         assertThat(runs.find(first.runId())).contains(first);
     }
 
@@ -59,7 +73,7 @@ public interface RunStoreContract {
         RunStore other = secondHandle(runs);
         RunRecord run = run(1, SettableClock.START);
 
-        List<Boolean> created = Together.call(8, thread -> (thread % 2 == 0 ? runs : other).create(run));
+        List<Boolean> created = Together.call(8, thread -> (thread % 2 == 0 ? runs : other).create(run, OWNER));
 
         assertThat(Collections.frequency(created, true)).isEqualTo(1);
     }
@@ -68,12 +82,12 @@ public interface RunStoreContract {
     default void moves_a_run_on_from_the_version_it_keeps() {
         RunStore runs = emptyRuns();
         RunRecord first = run(1, SettableClock.START);
-        runs.create(first);
+        runs.create(first, OWNER);
         RunRecord second = step(first, RunStage.BRIEF);
         RunRecord third = step(second, RunStage.APPROVE);
 
-        assertThat(runs.advance(second)).isTrue();
-        assertThat(runs.advance(third)).isTrue();
+        assertThat(runs.advance(second, OWNER)).isTrue();
+        assertThat(runs.advance(third, OWNER)).isTrue();
         assertThat(runs.find(first.runId())).contains(third);
     }
 
@@ -82,11 +96,11 @@ public interface RunStoreContract {
         RunStore runs = emptyRuns();
         RunRecord first = run(1, SettableClock.START);
         RunRecord second = step(first, RunStage.BRIEF);
-        runs.create(first);
-        runs.advance(second);
+        runs.create(first, OWNER);
+        runs.advance(second, OWNER);
 
-        assertThat(runs.advance(step(first, RunStage.PUBLISH))).isFalse();
-        assertThat(runs.advance(step(step(second, RunStage.APPROVE), RunStage.PRODUCE)))
+        assertThat(runs.advance(step(first, RunStage.PUBLISH), OWNER)).isFalse();
+        assertThat(runs.advance(step(step(second, RunStage.APPROVE), RunStage.PRODUCE), OWNER))
                 .isFalse();
         assertThat(runs.find(first.runId())).contains(second);
     }
@@ -96,7 +110,7 @@ public interface RunStoreContract {
         RunStore runs = emptyRuns();
         RunRecord never = run(1, SettableClock.START);
 
-        assertThat(runs.advance(step(never, RunStage.BRIEF))).isFalse();
+        assertThat(runs.advance(step(never, RunStage.BRIEF), OWNER)).isFalse();
         assertThat(runs.find(never.runId())).isEmpty();
     }
 
@@ -105,14 +119,14 @@ public interface RunStoreContract {
         RunStore runs = emptyRuns();
         RunStore other = secondHandle(runs);
         RunRecord at = run(1, SettableClock.START);
-        runs.create(at);
+        runs.create(at, OWNER);
         for (int round = 0; round < 25; round++) {
             RunRecord from = at;
             List<RunRecord> wanted = Collections.nCopies(8, from).stream()
                     .map(record -> step(record, RunStage.BRIEF))
                     .toList();
             List<Boolean> moved =
-                    Together.call(8, thread -> (thread % 2 == 0 ? runs : other).advance(wanted.get(thread)));
+                    Together.call(8, thread -> (thread % 2 == 0 ? runs : other).advance(wanted.get(thread), OWNER));
 
             assertThat(Collections.frequency(moved, true)).isEqualTo(1);
             at = runs.find(from.runId()).orElseThrow();
@@ -124,43 +138,188 @@ public interface RunStoreContract {
     default void keeps_how_a_run_ended() {
         RunStore runs = emptyRuns();
         RunRecord run = run(1, SettableClock.START);
-        runs.create(run);
+        runs.create(run, OWNER);
         RunResult failed = new RunResult.Failed(
                 RunStage.SCOUT,
                 ErrorEnvelope.of(ErrorCode.DEADLINE, "no source answered in time", SettableClock.START, "run-1"),
                 Money.usd("0.02"));
         RunRecord ended = run.next(RunStage.SCOUT, RunStatus.ENDED, run.state(), failed, SettableClock.START);
 
-        assertThat(runs.advance(ended)).isTrue();
+        assertThat(runs.advance(ended, OWNER)).isTrue();
         assertThat(runs.find(run.runId())).contains(ended);
     }
 
     @Test
-    default void lists_unfinished_runs_left_alone_longest_first() {
+    default void lists_the_runs_of_a_status_left_alone_longest_first() {
         RunStore runs = emptyRuns();
         RunRecord newest = run(1, SettableClock.START.plusSeconds(3));
         RunRecord oldest = run(2, SettableClock.START.plusSeconds(1));
         RunRecord waiting = run(3, SettableClock.START);
-        RunRecord ended = run(4, SettableClock.START);
-        List.of(newest, oldest, waiting, ended).forEach(runs::create);
-        RunRecord waits = waiting.next(
-                RunStage.SCREEN, RunStatus.WAITING, waiting.state(), null, SettableClock.START.plusSeconds(2));
-        runs.advance(waits);
-        runs.advance(ended.next(
-                RunStage.SCOUT,
-                RunStatus.ENDED,
-                ended.state(),
-                new RunResult.Rejected(RunStage.SCOUT, List.of("nothing is rising"), null),
-                SettableClock.START));
+        RunRecord ending = run(4, SettableClock.START);
+        List.of(newest, oldest, waiting, ending).forEach(run -> runs.create(run, OWNER));
+        RunRecord waits = waiting.next(RunStage.SCREEN, RunStatus.WAITING, waiting.state(), null, SettableClock.START);
+        runs.advance(waits, OWNER);
+        RunRecord ended = ended(ending);
+        runs.advance(ended, OWNER);
 
-        assertThat(runs.unfinished(10)).containsExactly(oldest, waits, newest);
-        assertThat(runs.unfinished(2)).containsExactly(oldest, waits);
-        assertThat(runs.unfinished(0)).isEmpty();
+        assertThat(runs.inStatus(PIPELINE, RunStatus.ACTIVE, 10)).containsExactly(oldest, newest);
+        assertThat(runs.inStatus(PIPELINE, RunStatus.ACTIVE, 1)).containsExactly(oldest);
+        assertThat(runs.inStatus(PIPELINE, RunStatus.ACTIVE, 0)).isEmpty();
+        assertThat(runs.inStatus(PIPELINE, RunStatus.WAITING, 10)).containsExactly(waits);
+        assertThat(runs.inStatus(PIPELINE, RunStatus.ENDED, 10)).containsExactly(ended);
+        assertThat(runs.inStatus("other", RunStatus.ACTIVE, 10)).isEmpty();
+    }
+
+    @Test
+    default void lets_no_two_unfinished_runs_of_a_pipeline_make_the_same() {
+        RunStore runs = emptyRuns();
+        RunRecord first = run(1, SettableClock.START);
+        RunRecord second = run(2, SettableClock.START);
+        RunRecord elsewhere =
+                RunRecord.begin(new RunId(new UUID(0x90F1L, 3)), "other", first.state(), SettableClock.START);
+        List.of(first, second, elsewhere).forEach(run -> runs.create(run, OWNER));
+        RunRecord holder = step(first, RunStage.APPROVE).making("content");
+        RunRecord loser = step(second, RunStage.APPROVE).making("content");
+
+        assertThat(runs.making(PIPELINE, "content")).isEmpty();
+        assertThat(runs.advance(holder, OWNER)).isTrue();
+        assertThat(runs.making(PIPELINE, "content")).contains(first.runId());
+        assertThat(runs.advance(loser, OWNER)).isFalse();
+        assertThat(runs.find(second.runId())).contains(second);
+        assertThat(runs.advance(ended(second).making("content"), OWNER)).isTrue();
+        assertThat(runs.advance(step(elsewhere, RunStage.APPROVE).making("content"), OWNER))
+                .isTrue();
+
+        RunRecord done = ended(holder);
+        assertThat(runs.advance(done, OWNER)).isTrue();
+        assertThat(runs.find(first.runId())).contains(done);
+        assertThat(runs.making(PIPELINE, "content")).isEmpty();
+    }
+
+    @Test
+    default void lets_one_of_many_runs_make_the_same() {
+        RunStore runs = emptyRuns();
+        RunStore other = secondHandle(runs);
+        for (int round = 0; round < 10; round++) {
+            String content = "content " + round;
+            List<RunRecord> wanted = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                RunRecord run = run(round * 8L + i, SettableClock.START);
+                runs.create(run, OWNER);
+                wanted.add(step(run, RunStage.APPROVE).making(content));
+            }
+            List<Boolean> moved =
+                    Together.call(8, thread -> (thread % 2 == 0 ? runs : other).advance(wanted.get(thread), OWNER));
+
+            assertThat(Collections.frequency(moved, true)).isEqualTo(1);
+            assertThat(runs.making(PIPELINE, content))
+                    .contains(wanted.get(moved.indexOf(true)).runId());
+        }
+    }
+
+    @Test
+    default void leaves_runs_to_an_owner_that_lives() {
+        RunStore runs = emptyRuns();
+        runs.beat(OWNER, Duration.ofHours(1));
+        runs.create(run(1, SettableClock.START), OWNER);
+
+        assertThat(secondHandle(runs).takeOver(PIPELINE, HEIR, 10)).isEmpty();
+    }
+
+    @Test
+    default void gives_the_runs_of_an_owner_that_no_longer_lives_to_another() {
+        RunStore runs = emptyRuns();
+        RunStore other = secondHandle(runs);
+        RunRecord run = run(1, SettableClock.START);
+        runs.beat(OWNER, Duration.ofMillis(1));
+        other.beat(HEIR, Duration.ofHours(1));
+        runs.create(run, OWNER);
+
+        List<RunRecord> taken = Together.untilSome(() -> other.takeOver(PIPELINE, HEIR, 10));
+
+        RunRecord mine = run.takenOver();
+        assertThat(taken).containsExactly(mine);
+        assertThat(runs.find(run.runId())).contains(mine);
+        assertThat(runs.takeOver(PIPELINE, OWNER, 10)).isEmpty();
+        assertThat(runs.advance(step(run, RunStage.BRIEF), OWNER))
+                .as("whoever was only slow cannot write any more")
+                .isFalse();
+        assertThat(other.advance(step(mine, RunStage.BRIEF), HEIR)).isTrue();
+    }
+
+    @Test
+    default void an_owner_that_beats_again_keeps_what_nobody_took() {
+        RunStore runs = emptyRuns();
+        runs.beat(OWNER, Duration.ofMillis(1));
+        runs.create(run(1, SettableClock.START), OWNER);
+        runs.beat(OWNER, Duration.ofHours(1));
+
+        assertThat(runs.takeOver(PIPELINE, HEIR, 10)).isEmpty();
+    }
+
+    @Test
+    default void gives_what_an_owner_left_to_another_at_once() {
+        RunStore runs = emptyRuns();
+        RunRecord run = run(1, SettableClock.START);
+        runs.beat(OWNER, Duration.ofHours(1));
+        runs.create(run, OWNER);
+        runs.leave(OWNER);
+
+        assertThat(runs.takeOver(PIPELINE, HEIR, 10)).containsExactly(run.takenOver());
+    }
+
+    @Test
+    default void takes_over_active_runs_of_the_pipeline_only_left_alone_longest_first() {
+        RunStore runs = emptyRuns();
+        RunRecord newest = run(1, SettableClock.START.plusSeconds(3));
+        RunRecord oldest = run(2, SettableClock.START.plusSeconds(1));
+        RunRecord waiting = run(3, SettableClock.START);
+        RunRecord ending = run(4, SettableClock.START);
+        RunRecord elsewhere =
+                RunRecord.begin(new RunId(new UUID(0x90F1L, 5)), "other", newest.state(), SettableClock.START);
+        List.of(newest, oldest, waiting, ending, elsewhere).forEach(run -> runs.create(run, OWNER));
+        runs.advance(
+                waiting.next(RunStage.SCREEN, RunStatus.WAITING, waiting.state(), null, SettableClock.START), OWNER);
+        runs.advance(ended(ending), OWNER);
+        runs.beat(HEIR, Duration.ofHours(1));
+
+        assertThat(runs.takeOver(PIPELINE, HEIR, 0)).isEmpty();
+        assertThat(runs.takeOver(PIPELINE, HEIR, 1)).containsExactly(oldest.takenOver());
+        assertThat(runs.takeOver(PIPELINE, HEIR, 10)).containsExactly(newest.takenOver());
+        assertThat(runs.takeOver("other", HEIR, 10)).containsExactly(elsewhere.takenOver());
+    }
+
+    @Test
+    default void gives_a_run_to_one_of_many_that_take_over() {
+        RunStore runs = emptyRuns();
+        RunStore other = secondHandle(runs);
+        for (int i = 0; i < 40; i++) {
+            runs.create(run(i, SettableClock.START), OWNER);
+        }
+        for (int i = 0; i < 8; i++) {
+            runs.beat(new UUID(0x0B, i), Duration.ofHours(1));
+        }
+
+        List<List<RunRecord>> taken = Together.call(
+                8, thread -> (thread % 2 == 0 ? runs : other).takeOver(PIPELINE, new UUID(0x0B, thread), 40));
+
+        List<RunId> all = new ArrayList<>();
+        taken.forEach(some -> some.forEach(run -> all.add(run.runId())));
+        runs.takeOver(PIPELINE, HEIR, 40).forEach(run -> all.add(run.runId()));
+        assertThat(all).hasSize(40).doesNotHaveDuplicates();
     }
 
     private static RunRecord run(long number, Instant at) {
         return RunRecord.begin(
-                new RunId(new UUID(0x90F1L, number)), RunState.of(TrendQuery.keywords("solar " + number)), at);
+                new RunId(new UUID(0x90F1L, number)),
+                PIPELINE,
+                RunState.of(TrendQuery.keywords("solar " + number)),
+                at);
+    }
+
+    private static RunRecord ended(RunRecord run) {
+        RunResult result = new RunResult.Rejected(RunStage.SCOUT, List.of("nothing is rising"), null);
+        return run.next(RunStage.SCOUT, RunStatus.ENDED, run.state(), result, run.updatedAt());
     }
 
     private static RunRecord step(RunRecord run, RunStage to) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.LedgerStore;
@@ -13,12 +14,15 @@ import dev.chimera.api.spi.OutboxStore;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.Storage;
 import dev.chimera.api.spi.StoreException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The promise of a {@link Storage} beyond those of its four parts: they live and end together, and what any of them answered is
- * there for every handle, and after a restart.
+ * The promise of a {@link Storage} beyond those of its four parts: they live and end together, a run or a publication moves in one
+ * step with its audit events, and what any of them answered is there for every handle, and after a restart.
  */
 public interface StorageContract {
     /** A storage that holds nothing. The contract closes it. */
@@ -123,6 +127,98 @@ public interface StorageContract {
     }
 
     @Test
+    default void writes_the_events_of_a_move_with_it() {
+        StorageSamples samples = new StorageSamples();
+        RunRecord run = StorageSamples.run(1);
+        OutboxStore.Entry entry = StorageSamples.publication(1);
+        try (Storage storage = emptyStorage();
+                Storage other = secondHandle(storage)) {
+            RunStore runs = storage.runs(samples.codec());
+            runs.create(run, RunStoreContract.OWNER);
+
+            assertThat(runs.advance(StorageSamples.moved(run), RunStoreContract.OWNER, events("run", 1, 2)))
+                    .isTrue();
+            assertThat(storage.outbox().create(entry, events("publication", 1))).isTrue();
+            assertThat(storage.outbox().advance(StorageSamples.moved(entry), events("publication", 2, 3)))
+                    .isTrue();
+
+            assertThat(other.audit().about("run", 10)).isEqualTo(events("run", 1, 2));
+            assertThat(other.audit().about("publication", 10)).isEqualTo(events("publication", 1, 2, 3));
+            assertThat(other.runs(samples.codec()).find(run.runId())).contains(StorageSamples.moved(run));
+            assertThat(other.outbox().find(entry.key())).contains(StorageSamples.moved(entry));
+        }
+    }
+
+    @Test
+    default void writes_no_event_of_a_run_that_does_not_move() {
+        StorageSamples samples = new StorageSamples();
+        RunRecord run = StorageSamples.run(1);
+        RunRecord rival = StorageSamples.run(2);
+        try (Storage storage = emptyStorage()) {
+            RunStore runs = storage.runs(samples.codec());
+            List.of(run, rival).forEach(one -> runs.create(one, RunStoreContract.OWNER));
+            runs.advance(StorageSamples.moved(run).making("content"), RunStoreContract.OWNER);
+
+            for (RunRecord refused : List.of(
+                    StorageSamples.moved(run),
+                    StorageSamples.moved(StorageSamples.run(3)),
+                    StorageSamples.moved(rival).making("content"))) {
+                assertThat(runs.advance(refused, RunStoreContract.OWNER, events("run", 1)))
+                        .isFalse();
+            }
+
+            assertThat(storage.audit().about("run", 10)).isEmpty();
+        }
+    }
+
+    @Test
+    default void writes_no_event_of_a_publication_that_does_not_move() {
+        OutboxStore.Entry entry = StorageSamples.publication(1);
+        try (Storage storage = emptyStorage()) {
+            OutboxStore outbox = storage.outbox();
+            outbox.create(entry);
+            outbox.advance(StorageSamples.moved(entry));
+
+            assertThat(outbox.create(entry, events("publication", 1))).isFalse();
+            assertThat(outbox.advance(StorageSamples.moved(entry), events("publication", 2)))
+                    .isFalse();
+            assertThat(outbox.advance(StorageSamples.moved(StorageSamples.publication(2)), events("publication", 3)))
+                    .isFalse();
+
+            assertThat(storage.audit().about("publication", 10)).isEmpty();
+        }
+    }
+
+    @Test
+    default void of_many_who_move_at_once_the_events_of_one_are_written() {
+        StorageSamples samples = new StorageSamples();
+        try (Storage storage = emptyStorage();
+                Storage other = secondHandle(storage)) {
+            for (int round = 0; round < 10; round++) {
+                RunRecord run = StorageSamples.run(round);
+                OutboxStore.Entry entry = StorageSamples.publication(round);
+                String subject = "round " + round;
+                storage.runs(samples.codec()).create(run, RunStoreContract.OWNER);
+                storage.outbox().create(entry);
+
+                List<Boolean> runs = Together.call(
+                        8,
+                        thread -> (thread % 2 == 0 ? storage : other)
+                                .runs(samples.codec())
+                                .advance(StorageSamples.moved(run), RunStoreContract.OWNER, events(subject, thread)));
+                List<Boolean> publications = Together.call(
+                        8,
+                        thread -> (thread % 2 == 0 ? storage : other)
+                                .outbox()
+                                .advance(StorageSamples.moved(entry), events(subject, thread)));
+
+                assertThat(storage.audit().about(subject, 10))
+                        .isEqualTo(events(subject, runs.indexOf(true), publications.indexOf(true)));
+            }
+        }
+    }
+
+    @Test
     default void closes_all_parts_with_itself() {
         StorageSamples samples = new StorageSamples();
         Storage storage = emptyStorage();
@@ -141,7 +237,7 @@ public interface StorageContract {
         assertRefused(() -> audit.about("run-1", 1));
         assertRefused(() -> audit.append(StorageSamples.event(9)));
         assertRefused(() -> runs.find(StorageSamples.run(1).runId()));
-        assertRefused(() -> runs.create(StorageSamples.run(9)));
+        assertRefused(() -> runs.create(StorageSamples.run(9), RunStoreContract.OWNER));
         assertRefused(() -> storage.outbox().find(StorageSamples.publication(1).key()));
         assertThatCode(storage::close).as("closing it once more").doesNotThrowAnyException();
     }
@@ -159,6 +255,13 @@ public interface StorageContract {
             samples.writeTo(other, 2);
             samples.assertFound(other, 2);
         }
+    }
+
+    private static List<AuditLog.Event> events(String subject, long... numbers) {
+        return LongStream.of(numbers)
+                .mapToObj(number -> new AuditLog.Event(
+                        SettableClock.START, subject, "contract", "step." + number, Map.of("number", "" + number)))
+                .toList();
     }
 
     private static void assertRefused(ThrowingCallable call) {

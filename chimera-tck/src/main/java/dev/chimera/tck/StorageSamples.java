@@ -9,7 +9,9 @@ import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.api.publish.PublicationKey;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
+import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
+import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.LedgerStore;
@@ -35,6 +37,7 @@ final class StorageSamples {
     static RunRecord run(long number) {
         return RunRecord.begin(
                 new RunId(new UUID(0x57084L, number)),
+                RunStoreContract.PIPELINE,
                 RunState.of(TrendQuery.keywords("solar " + number)),
                 SettableClock.START);
     }
@@ -43,6 +46,14 @@ final class StorageSamples {
         PublicationKey key = new PublicationKey("content-" + number, Platform.FEED, "luna");
         return new OutboxStore.Entry(
                 key, 0, OutboxStore.State.PENDING, Digest.sha256(key.contentKey()), null, "", SettableClock.START);
+    }
+
+    static RunRecord moved(RunRecord run) {
+        return run.next(RunStage.BRIEF, RunStatus.ACTIVE, run.state(), null, SettableClock.START);
+    }
+
+    static OutboxStore.Entry moved(OutboxStore.Entry entry) {
+        return entry.moved(OutboxStore.State.IN_FLIGHT, null, "", SettableClock.START);
     }
 
     static AuditLog.Event event(long number) {
@@ -55,7 +66,8 @@ final class StorageSamples {
                 .apply(
                         LedgerKeys.HEAD,
                         view -> LedgerSamples.append(view.head(), "entry " + number, LedgerSamples.id(number), ""));
-        assertThat(storage.runs(codec).create(run(number))).isTrue();
+        assertThat(storage.runs(codec).create(run(number), RunStoreContract.OWNER))
+                .isTrue();
         assertThat(storage.outbox().create(publication(number))).isTrue();
         storage.audit().append(event(number));
     }

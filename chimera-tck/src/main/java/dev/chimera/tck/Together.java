@@ -10,8 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Does the same on several threads that begin at the same moment. */
 final class Together {
@@ -48,6 +50,20 @@ final class Together {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** What {@code look} answers as soon as that is not empty. */
+    static <R> List<R> untilSome(Supplier<List<R>> look) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        List<R> seen = look.get();
+        while (seen.isEmpty()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("nothing came within " + PATIENCE_SECONDS + " s");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            seen = look.get();
+        }
+        return seen;
     }
 
     private static <R> R result(Future<R> future) {

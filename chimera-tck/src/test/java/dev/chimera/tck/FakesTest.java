@@ -14,6 +14,7 @@ import dev.chimera.api.finance.OpenedPermit;
 import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.finance.PermitGate;
 import dev.chimera.api.finance.Ratio;
+import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.finance.SpendCategory;
 import dev.chimera.api.finance.SpendPermit;
@@ -124,9 +125,11 @@ class FakesTest {
 
         assertThatThrownBy(() -> cfo.settle(id, Money.usd("0.05"), "invoice")).isInstanceOf(SettlementException.class);
         assertThat(cfo.held()).hasSize(1);
-        assertThat(cfo.settle(id, Money.usd("0.03"), "invoice").released()).isEqualTo(Money.usd("0.01"));
+        Settlement settled = cfo.settle(id, Money.usd("0.03"), "invoice");
+        assertThat(settled.released()).isEqualTo(Money.usd("0.01"));
         assertThat(cfo.held()).isEmpty();
-        assertThatThrownBy(() -> cfo.settle(id, Money.usd("0.03"), "invoice")).isInstanceOf(SettlementException.class);
+        assertThat(cfo.settle(id, Money.usd("0.03"), "invoice")).isEqualTo(settled);
+        assertThatThrownBy(() -> cfo.settle(id, Money.usd("0.02"), "invoice")).isInstanceOf(SettlementException.class);
         assertThatThrownBy(() -> cfo.voidReservation(id, "too late")).isInstanceOf(SettlementException.class);
     }
 

@@ -39,6 +39,11 @@ class LedgerStoreContractTest {
     }
 
     @Test
+    void finds_a_store_that_ignores_how_many_entries_were_asked_for() {
+        assertThat(Trial.failures(GivesAllEntries.class)).containsExactly("reads_as_many_entries_as_asked_for");
+    }
+
+    @Test
     void finds_a_store_that_writes_twice() {
         assertThat(Trial.failures(WritesTwice.class)).contains("appends_several_entries_in_one_step");
     }
@@ -158,6 +163,11 @@ class LedgerStoreContractTest {
         }
 
         @Override
+        public List<LedgerEntry> entries(long fromSeq, int max) {
+            return sound.entries(fromSeq, max);
+        }
+
+        @Override
         public void close() {
             sound.close();
         }
@@ -172,6 +182,18 @@ class LedgerStoreContractTest {
                     List<LedgerEntry> all = new ArrayList<>();
                     sound.read(fromSeq, all::add);
                     all.stream().limit(Math.max(0, all.size() - 1)).forEach(reader);
+                }
+            };
+        }
+    }
+
+    static class GivesAllEntries implements LedgerStoreContract {
+        @Override
+        public LedgerStore emptyStore() {
+            return new Wrapped() {
+                @Override
+                public List<LedgerEntry> entries(long fromSeq, int max) {
+                    return sound.entries(fromSeq, Integer.MAX_VALUE);
                 }
             };
         }

@@ -23,11 +23,9 @@ class PlainStorage implements Storage {
     /** What outlives every handle. */
     record Disk(LedgerStore ledger, RunStore runs, OutboxStore outbox, AuditLog audit) {
         static Disk empty() {
+            PlainStores.Audit audit = new PlainStores.Audit();
             return new Disk(
-                    new InMemoryLedgerStore(),
-                    new PlainStores.Runs(),
-                    new PlainStores.Outbox(),
-                    new PlainStores.Audit());
+                    new InMemoryLedgerStore(), new PlainStores.Runs(audit), new PlainStores.Outbox(audit), audit);
         }
     }
 

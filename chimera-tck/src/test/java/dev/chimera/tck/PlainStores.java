@@ -7,12 +7,15 @@ import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.OutboxStore;
 import dev.chimera.api.spi.RunStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 /** The shortest stores that keep their contracts, for tests to break. */
 final class PlainStores {
@@ -20,10 +23,25 @@ final class PlainStores {
 
     static class Runs implements RunStore {
         final Map<RunId, RunRecord> kept = new HashMap<>();
+        final Map<RunId, UUID> owners = new HashMap<>();
+        private final Map<UUID, Long> living = new HashMap<>();
+        private final AuditLog audit;
+
+        Runs() {
+            this(new Audit());
+        }
+
+        Runs(AuditLog audit) {
+            this.audit = audit;
+        }
 
         @Override
-        public synchronized boolean create(RunRecord run) {
-            return kept.putIfAbsent(run.runId(), run) == null;
+        public synchronized boolean create(RunRecord run, UUID owner) {
+            if (kept.putIfAbsent(run.runId(), run) != null) {
+                return false;
+            }
+            owners.put(run.runId(), owner);
+            return true;
         }
 
         @Override
@@ -32,19 +50,78 @@ final class PlainStores {
         }
 
         @Override
-        public synchronized boolean advance(RunRecord next) {
+        public synchronized boolean advance(RunRecord next, UUID owner, List<AuditLog.Event> events) {
             RunRecord before = kept.get(next.runId());
-            if (before == null || before.version() != next.version() - 1) {
+            if (before == null || before.version() != next.version() - 1 || isMadeByAnother(next)) {
                 return false;
             }
             kept.put(next.runId(), next);
+            owners.put(next.runId(), owner);
+            events.forEach(audit::append);
             return true;
         }
 
         @Override
-        public synchronized List<RunRecord> unfinished(int max) {
+        public synchronized Optional<RunId> making(String pipeline, String contentKey) {
             return kept.values().stream()
                     .filter(run -> run.status() != RunStatus.ENDED)
+                    .filter(run -> run.pipeline().equals(pipeline) && contentKey.equals(run.contentKey()))
+                    .map(RunRecord::runId)
+                    .findFirst();
+        }
+
+        @Override
+        public synchronized List<RunRecord> inStatus(String pipeline, RunStatus status, int max) {
+            return leftAlone(run -> run.status() == status && run.pipeline().equals(pipeline), max);
+        }
+
+        @Override
+        public synchronized void beat(UUID owner, Duration term) {
+            living.put(owner, System.nanoTime() + term.toNanos());
+        }
+
+        @Override
+        public synchronized void leave(UUID owner) {
+            living.remove(owner);
+        }
+
+        @Override
+        public synchronized List<RunRecord> takeOver(String pipeline, UUID owner, int max) {
+            return free(pipeline, max).stream().map(run -> handOver(run, owner)).toList();
+        }
+
+        boolean isMadeByAnother(RunRecord next) {
+            return next.status() != RunStatus.ENDED
+                    && next.contentKey() != null
+                    && making(next.pipeline(), next.contentKey())
+                            .filter(holder -> !holder.equals(next.runId()))
+                            .isPresent();
+        }
+
+        synchronized List<RunRecord> free(String pipeline, int max) {
+            return leftAlone(run -> mayBeTaken(run, pipeline), max);
+        }
+
+        boolean mayBeTaken(RunRecord run, String pipeline) {
+            return run.pipeline().equals(pipeline)
+                    && run.status() == RunStatus.ACTIVE
+                    && !lives(owners.get(run.runId()));
+        }
+
+        boolean lives(UUID owner) {
+            return living.containsKey(owner) && living.get(owner) - System.nanoTime() > 0;
+        }
+
+        synchronized RunRecord handOver(RunRecord run, UUID owner) {
+            RunRecord taken = run.takenOver();
+            kept.put(run.runId(), taken);
+            owners.put(run.runId(), owner);
+            return taken;
+        }
+
+        private List<RunRecord> leftAlone(Predicate<RunRecord> wanted, int max) {
+            return kept.values().stream()
+                    .filter(wanted)
                     .sorted(Comparator.comparing(RunRecord::updatedAt))
                     .limit(max)
                     .toList();
@@ -53,6 +130,15 @@ final class PlainStores {
 
     static class Outbox implements OutboxStore {
         final Map<PublicationKey, Entry> kept = new HashMap<>();
+        private final AuditLog audit;
+
+        Outbox() {
+            this(new Audit());
+        }
+
+        Outbox(AuditLog audit) {
+            this.audit = audit;
+        }
 
         @Override
         public synchronized Optional<Entry> find(PublicationKey key) {
@@ -60,17 +146,22 @@ final class PlainStores {
         }
 
         @Override
-        public synchronized boolean create(Entry entry) {
-            return kept.putIfAbsent(entry.key(), entry) == null;
+        public synchronized boolean create(Entry entry, List<AuditLog.Event> events) {
+            if (kept.putIfAbsent(entry.key(), entry) != null) {
+                return false;
+            }
+            events.forEach(audit::append);
+            return true;
         }
 
         @Override
-        public synchronized boolean advance(Entry next) {
+        public synchronized boolean advance(Entry next, List<AuditLog.Event> events) {
             Entry before = kept.get(next.key());
             if (before == null || before.version() != next.version() - 1) {
                 return false;
             }
             kept.put(next.key(), next);
+            events.forEach(audit::append);
             return true;
         }
 

@@ -2,6 +2,7 @@ package dev.chimera.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.InMemoryLedgerStore;
 import dev.chimera.api.spi.LedgerChange;
@@ -16,6 +17,7 @@ import dev.chimera.spec.Spec;
 import dev.chimera.tck.PlainStorage.Disk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,30 @@ class StorageContractTest {
     void finds_a_storage_that_loses_what_is_written_at_the_same_time() {
         assertThat(Trial.failures(LosesWhenBusy.class))
                 .containsExactly("loses_nothing_when_all_parts_are_written_at_once");
+    }
+
+    @Test
+    void finds_a_storage_that_moves_without_the_events() {
+        assertThat(Trial.failures(ForgetsEventsOfRuns.class))
+                .containsExactlyInAnyOrder(
+                        "writes_the_events_of_a_move_with_it",
+                        "of_many_who_move_at_once_the_events_of_one_are_written");
+        assertThat(Trial.failures(ForgetsEventsOfPublications.class))
+                .containsExactlyInAnyOrder(
+                        "writes_the_events_of_a_move_with_it",
+                        "of_many_who_move_at_once_the_events_of_one_are_written");
+    }
+
+    @Test
+    void finds_a_storage_that_writes_events_of_what_does_not_move() {
+        assertThat(Trial.failures(WritesEventsOfRunsFirst.class))
+                .containsExactlyInAnyOrder(
+                        "writes_no_event_of_a_run_that_does_not_move",
+                        "of_many_who_move_at_once_the_events_of_one_are_written");
+        assertThat(Trial.failures(WritesEventsOfPublicationsFirst.class))
+                .containsExactlyInAnyOrder(
+                        "writes_no_event_of_a_publication_that_does_not_move",
+                        "of_many_who_move_at_once_the_events_of_one_are_written");
     }
 
     @Test
@@ -284,6 +310,60 @@ class StorageContractTest {
                     });
                 }
             };
+        }
+    }
+
+    static class ForgetsEventsOfRuns extends Sound {
+        @Override
+        public Storage emptyStorage() {
+            PlainStores.Audit audit = new PlainStores.Audit();
+            return on(
+                    new Disk(new InMemoryLedgerStore(), new PlainStores.Runs(), new PlainStores.Outbox(audit), audit));
+        }
+    }
+
+    static class ForgetsEventsOfPublications extends Sound {
+        @Override
+        public Storage emptyStorage() {
+            PlainStores.Audit audit = new PlainStores.Audit();
+            return on(
+                    new Disk(new InMemoryLedgerStore(), new PlainStores.Runs(audit), new PlainStores.Outbox(), audit));
+        }
+    }
+
+    static class WritesEventsOfRunsFirst extends Sound {
+        @Override
+        public Storage emptyStorage() {
+            PlainStores.Audit audit = new PlainStores.Audit();
+            RunStore runs = new PlainStores.Runs() {
+                @Override
+                public boolean advance(RunRecord next, UUID owner, List<AuditLog.Event> events) {
+                    events.forEach(audit::append);
+                    return super.advance(next, owner, List.of());
+                }
+            };
+            return on(new Disk(new InMemoryLedgerStore(), runs, new PlainStores.Outbox(audit), audit));
+        }
+    }
+
+    static class WritesEventsOfPublicationsFirst extends Sound {
+        @Override
+        public Storage emptyStorage() {
+            PlainStores.Audit audit = new PlainStores.Audit();
+            OutboxStore outbox = new PlainStores.Outbox() {
+                @Override
+                public boolean create(Entry entry, List<AuditLog.Event> events) {
+                    events.forEach(audit::append);
+                    return super.create(entry, List.of());
+                }
+
+                @Override
+                public boolean advance(Entry next, List<AuditLog.Event> events) {
+                    events.forEach(audit::append);
+                    return super.advance(next, List.of());
+                }
+            };
+            return on(new Disk(new InMemoryLedgerStore(), new PlainStores.Runs(audit), outbox, audit));
         }
     }
 

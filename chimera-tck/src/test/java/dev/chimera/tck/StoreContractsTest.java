@@ -3,11 +3,18 @@ package dev.chimera.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chimera.api.run.RunRecord;
+import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.OutboxStore;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.spec.Spec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Sound stores of runs, publications and events keep their contracts; stores that break one promise each are found out. */
@@ -41,7 +48,56 @@ class StoreContractsTest {
     @Test
     void finds_a_run_store_that_lists_runs_in_any_order() {
         assertThat(Trial.failures(ListsRunsUnsorted.class))
-                .containsExactly("lists_unfinished_runs_left_alone_longest_first");
+                .containsExactlyInAnyOrder(
+                        "lists_the_runs_of_a_status_left_alone_longest_first",
+                        "takes_over_active_runs_of_the_pipeline_only_left_alone_longest_first");
+    }
+
+    @Test
+    @Spec("RUN-5")
+    void finds_a_run_store_that_gives_runs_of_the_living_away() {
+        assertThat(Trial.failures(GivesRunsOfTheLivingAway.class))
+                .contains(
+                        "leaves_runs_to_an_owner_that_lives",
+                        "an_owner_that_beats_again_keeps_what_nobody_took",
+                        "gives_the_runs_of_an_owner_that_no_longer_lives_to_another");
+        assertThat(Trial.failures(HearsTheFirstBeatOnly.class))
+                .containsExactly("an_owner_that_beats_again_keeps_what_nobody_took");
+    }
+
+    @Test
+    void finds_a_run_store_that_waits_for_an_owner_that_left() {
+        assertThat(Trial.failures(WaitsForWhoLeft.class))
+                .containsExactly("gives_what_an_owner_left_to_another_at_once");
+    }
+
+    @Test
+    @Spec("RUN-5")
+    void finds_a_run_store_that_gives_a_run_to_two() {
+        assertThat(Trial.failures(GivesARunToTwo.class)).containsExactly("gives_a_run_to_one_of_many_that_take_over");
+    }
+
+    @Test
+    @Spec("RUN-5")
+    void finds_a_run_store_in_which_a_slow_owner_can_still_write() {
+        assertThat(Trial.failures(KeepsTheVersion.class))
+                .containsExactly("gives_the_runs_of_an_owner_that_no_longer_lives_to_another");
+    }
+
+    @Test
+    void finds_a_run_store_that_takes_runs_of_another_pipeline() {
+        assertThat(Trial.failures(TakesRunsOfAnotherPipeline.class))
+                .containsExactly("takes_over_active_runs_of_the_pipeline_only_left_alone_longest_first");
+    }
+
+    @Test
+    void finds_a_run_store_that_lets_two_runs_make_the_same() {
+        assertThat(Trial.failures(LetsTwoMakeTheSame.class))
+                .containsExactlyInAnyOrder(
+                        "lets_no_two_unfinished_runs_of_a_pipeline_make_the_same",
+                        "lets_one_of_many_runs_make_the_same");
+        assertThat(Trial.failures(LetsTwoMakeTheSameAtOnce.class))
+                .containsExactly("lets_one_of_many_runs_make_the_same");
     }
 
     @Test
@@ -91,13 +147,16 @@ class StoreContractsTest {
         public RunStore emptyRuns() {
             return new PlainStores.Runs() {
                 @Override
-                public boolean advance(RunRecord next) {
+                public boolean advance(RunRecord next, UUID owner, List<AuditLog.Event> events) {
                     RunRecord before = find(next.runId()).orElse(null);
                     if (before == null || before.version() != next.version() - 1) {
                         return false;
                     }
                     MediaSamples.pause();
                     synchronized (this) {
+                        if (isMadeByAnother(next)) {
+                            return false;
+                        }
                         kept.put(next.runId(), next);
                     }
                     return true;
@@ -111,7 +170,7 @@ class StoreContractsTest {
         public RunStore emptyRuns() {
             return new PlainStores.Runs() {
                 @Override
-                public synchronized boolean advance(RunRecord next) {
+                public synchronized boolean advance(RunRecord next, UUID owner, List<AuditLog.Event> events) {
                     return kept.computeIfPresent(next.runId(), (id, before) -> next) != null;
                 }
             };
@@ -123,7 +182,7 @@ class StoreContractsTest {
         public RunStore emptyRuns() {
             return new PlainStores.Runs() {
                 @Override
-                public synchronized boolean create(RunRecord run) {
+                public synchronized boolean create(RunRecord run, UUID owner) {
                     kept.put(run.runId(), run);
                     return true;
                 }
@@ -136,11 +195,135 @@ class StoreContractsTest {
         public RunStore emptyRuns() {
             return new PlainStores.Runs() {
                 @Override
-                public synchronized List<RunRecord> unfinished(int max) {
-                    List<RunRecord> sorted = super.unfinished(Integer.MAX_VALUE);
-                    return sorted.stream()
-                            .skip(Math.max(0, sorted.size() - max))
-                            .toList();
+                public List<RunRecord> inStatus(String pipeline, RunStatus status, int max) {
+                    return backwards(super.inStatus(pipeline, status, Integer.MAX_VALUE), max);
+                }
+
+                @Override
+                List<RunRecord> free(String pipeline, int max) {
+                    return backwards(super.free(pipeline, Integer.MAX_VALUE), max);
+                }
+            };
+        }
+    }
+
+    private static List<RunRecord> backwards(List<RunRecord> runs, int max) {
+        List<RunRecord> turned = new ArrayList<>(runs);
+        Collections.reverse(turned);
+        return turned.stream().limit(max).toList();
+    }
+
+    static class GivesRunsOfTheLivingAway implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                boolean lives(UUID owner) {
+                    return false;
+                }
+            };
+        }
+    }
+
+    static class HearsTheFirstBeatOnly implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                private final Set<UUID> heard = new HashSet<>();
+
+                @Override
+                public synchronized void beat(UUID owner, Duration term) {
+                    if (heard.add(owner)) {
+                        super.beat(owner, term);
+                    } else {
+                        leave(owner);
+                    }
+                }
+            };
+        }
+    }
+
+    static class WaitsForWhoLeft implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                public void leave(UUID owner) {}
+            };
+        }
+    }
+
+    /** Looks, and hands over a moment later what it saw. */
+    static class GivesARunToTwo implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                public List<RunRecord> takeOver(String pipeline, UUID owner, int max) {
+                    List<RunRecord> seen = free(pipeline, max);
+                    MediaSamples.pause();
+                    return seen.stream().map(run -> handOver(run, owner)).toList();
+                }
+            };
+        }
+    }
+
+    /** Says that the run is one version on, and keeps it as it was, so that its former owner can move it. */
+    static class KeepsTheVersion implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                synchronized RunRecord handOver(RunRecord run, UUID owner) {
+                    RunRecord taken = super.handOver(run, owner);
+                    kept.put(run.runId(), run);
+                    return taken;
+                }
+            };
+        }
+    }
+
+    static class TakesRunsOfAnotherPipeline implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                boolean mayBeTaken(RunRecord run, String pipeline) {
+                    return super.mayBeTaken(run, run.pipeline());
+                }
+            };
+        }
+    }
+
+    static class LetsTwoMakeTheSame implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                boolean isMadeByAnother(RunRecord next) {
+                    return false;
+                }
+            };
+        }
+    }
+
+    /** Looks whether another makes it, and moves the run on a moment later. */
+    static class LetsTwoMakeTheSameAtOnce implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                public boolean advance(RunRecord next, UUID owner, List<AuditLog.Event> events) {
+                    if (super.isMadeByAnother(next)) {
+                        return false;
+                    }
+                    MediaSamples.pause();
+                    return super.advance(next, owner, events);
+                }
+
+                @Override
+                boolean isMadeByAnother(RunRecord next) {
+                    return false;
                 }
             };
         }
@@ -151,7 +334,7 @@ class StoreContractsTest {
         public OutboxStore emptyOutbox() {
             return new PlainStores.Outbox() {
                 @Override
-                public boolean advance(Entry next) {
+                public boolean advance(Entry next, List<AuditLog.Event> events) {
                     Entry before = find(next.key()).orElse(null);
                     if (before == null || before.version() != next.version() - 1) {
                         return false;
@@ -171,7 +354,7 @@ class StoreContractsTest {
         public OutboxStore emptyOutbox() {
             return new PlainStores.Outbox() {
                 @Override
-                public synchronized boolean create(Entry entry) {
+                public synchronized boolean create(Entry entry, List<AuditLog.Event> events) {
                     return kept.put(entry.key(), entry) == null;
                 }
             };

@@ -2,6 +2,7 @@ package dev.chimera.api.finance;
 
 import dev.chimera.api.ledger.Ledger;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -18,6 +19,9 @@ public interface Cfo extends AutoCloseable {
      */
     ApprovalDecision approve(SpendRequest request);
 
+    /** What was decided about the request with this id, by a rule or a person; empty if it was never asked. Records nothing. */
+    Optional<ApprovalDecision> decision(UUID requestId);
+
     /** What {@link #approve} would answer now: every reason against, none if it would approve. Records nothing. */
     List<Reason> preview(SpendRequest request);
 
@@ -29,10 +33,19 @@ public interface Cfo extends AutoCloseable {
     void open(SpendPermit permit);
 
     /**
-     * Books what an opened permit really cost and releases the rest.
+     * Returns if {@code permit} was opened here and not voided since, settled or not, whatever its expiry is by now. Called by
+     * {@link PermitGate} alone, before the very call that the permit was opened for is made again under its own key, because whoever
+     * made it is gone and its outcome is not known. Records nothing.
+     *
+     * @throws PermitException if it was never granted, or is in any other state, or the kill switch is engaged
+     */
+    void reopen(SpendPermit permit);
+
+    /**
+     * Books what an opened permit really cost and releases the rest. The same again gets the same settlement.
      *
      * @param evidence the provider's own reference, for the auditor; at most 200 characters
-     * @throws SettlementException if the permit is not open, or {@code actual} is above its ceiling
+     * @throws SettlementException if the permit is not open, was settled with another amount, or {@code actual} is above its ceiling
      */
     Settlement settle(UUID permitId, Money actual, String evidence);
 

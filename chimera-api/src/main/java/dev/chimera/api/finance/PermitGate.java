@@ -27,6 +27,30 @@ public final class PermitGate {
      */
     public OpenedPermit open(SpendPermit permit, String payee, Digest content, Money price) {
         cfo.permitVerifier().verify(permit);
+        requireCovers(permit, payee, content, price);
+        cfo.open(permit);
+        return new OpenedPermit(permit);
+    }
+
+    /**
+     * Gives leave to make once more the very call that {@code permit} was opened for, because whoever made it is gone and its outcome
+     * is not known. Only for a provider that takes the same order under the same key as one order, or after a look-up that says that
+     * the first call did nothing. The permit's time may be over; its signature is the CFO's own to check, for it compares the permit
+     * with what it granted.
+     *
+     * @param permit what the CFO granted
+     * @param payee the provider about to be called
+     * @param content SHA-256 of what will be ordered or published
+     * @param price the most that the provider will charge
+     * @throws PermitException if the permit was not opened before, was voided, or does not cover this call
+     */
+    public OpenedPermit reopen(SpendPermit permit, String payee, Digest content, Money price) {
+        requireCovers(permit, payee, content, price);
+        cfo.reopen(permit);
+        return new OpenedPermit(permit);
+    }
+
+    private static void requireCovers(SpendPermit permit, String payee, Digest content, Money price) {
         if (!permit.target().payee().equals(payee)) {
             throw refused(permit, "pays '" + permit.target().payee() + "', not '" + payee + "'");
         }
@@ -36,8 +60,6 @@ public final class PermitGate {
         if (!price.currency().equals(permit.ceiling().currency()) || price.isMoreThan(permit.ceiling())) {
             throw refused(permit, "allows " + permit.ceiling() + ", asked for " + price);
         }
-        cfo.open(permit);
-        return new OpenedPermit(permit);
     }
 
     private static PermitException refused(SpendPermit permit, String why) {

@@ -2,6 +2,8 @@ package dev.chimera.api.ledger;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The read side of the ledger. Thread-safe. */
@@ -11,6 +13,12 @@ public interface Ledger {
 
     /** Every entry from {@code fromSeq} on, in order, handed to {@code reader} one by one. */
     void read(long fromSeq, Consumer<LedgerEntry> reader);
+
+    /** At most {@code max} entries from {@code fromSeq} on, in order. */
+    List<LedgerEntry> entries(long fromSeq, int max);
+
+    /** The decisions about the request with this id, a person's included, oldest first. */
+    List<LedgerEntry> about(UUID requestId);
 
     /** A signed statement of the ledger as it is now. */
     Checkpoint checkpoint();

@@ -8,6 +8,7 @@ import dev.chimera.api.finance.Money;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was made (the answer of {@code artist.produce}). Immutable.
@@ -19,6 +20,7 @@ import java.util.UUID;
  * @param quality measured from the files
  * @param productionCost what the provider charged
  * @param provenance where it comes from
+ * @param video what its film is, measured from the file; null where it holds none, or one that cannot be read
  */
 public record MediaAsset(
         UUID assetId,
@@ -27,7 +29,8 @@ public record MediaAsset(
         @Size(min = 1, max = 40) List<MediaFile> files,
         QualityReport quality,
         Money productionCost,
-        Provenance provenance) {
+        Provenance provenance,
+        @Nullable VideoMetadata video) {
     public MediaAsset {
         files = List.copyOf(Require.size("files", files, 1, 40));
     }

@@ -4,6 +4,7 @@ import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.media.MediaAsset;
+import dev.chimera.api.publish.Engagement;
 import dev.chimera.api.publish.PublishOrder;
 import dev.chimera.api.publish.PublishOutcome;
 import dev.chimera.api.safety.Review;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param review the question to a person, if there was one
  * @param publishDecision what the CFO said about publishing it
  * @param outcome how publishing ended
+ * @param engagement how people answered it, when that was last read
  */
 public record RunState(
         TrendQuery query,
@@ -41,11 +43,12 @@ public record RunState(
         @Nullable SafetyVerdict verdict,
         @Nullable Review review,
         @Nullable ApprovalDecision publishDecision,
-        @Nullable PublishOutcome outcome) {
+        @Nullable PublishOutcome outcome,
+        @Nullable Engagement engagement) {
 
     /** The state of a run that has not begun. */
     public static RunState of(TrendQuery query) {
-        return new RunState(query, null, null, null, null, null, null, null, null, null, null, null);
+        return new RunState(query, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** With what the Scout found and the trend chosen from it. */
@@ -62,7 +65,8 @@ public record RunState(
                 verdict,
                 review,
                 publishDecision,
-                outcome);
+                outcome,
+                engagement);
     }
 
     /** With what the Director wrote. */
@@ -79,25 +83,62 @@ public record RunState(
                 verdict,
                 review,
                 publishDecision,
-                outcome);
+                outcome,
+                engagement);
     }
 
     /** With what the CFO said about producing it. */
     public RunState decided(ApprovalDecision made) {
         return new RunState(
-                query, scan, trend, brief, made, settlement, asset, order, verdict, review, publishDecision, outcome);
+                query,
+                scan,
+                trend,
+                brief,
+                made,
+                settlement,
+                asset,
+                order,
+                verdict,
+                review,
+                publishDecision,
+                outcome,
+                engagement);
     }
 
     /** With what the Artist made and what it cost. */
     public RunState produced(@Nullable MediaAsset made, Settlement cost) {
         return new RunState(
-                query, scan, trend, brief, decision, cost, made, order, verdict, review, publishDecision, outcome);
+                query,
+                scan,
+                trend,
+                brief,
+                decision,
+                cost,
+                made,
+                order,
+                verdict,
+                review,
+                publishDecision,
+                outcome,
+                engagement);
     }
 
     /** With exactly what is to be published, and what the gateway said about it. */
     public RunState screened(PublishOrder planned, SafetyVerdict said, @Nullable Review asked) {
         return new RunState(
-                query, scan, trend, brief, decision, settlement, asset, planned, said, asked, publishDecision, outcome);
+                query,
+                scan,
+                trend,
+                brief,
+                decision,
+                settlement,
+                asset,
+                planned,
+                said,
+                asked,
+                publishDecision,
+                outcome,
+                engagement);
     }
 
     /** With a question to a person or its answer; {@code null} once that is settled. */
@@ -114,18 +155,61 @@ public record RunState(
                 verdict,
                 answered,
                 publishDecision,
-                outcome);
+                outcome,
+                engagement);
     }
 
     /** With what the CFO said about publishing it. */
     public RunState publishing(ApprovalDecision made) {
         return new RunState(
-                query, scan, trend, brief, decision, settlement, asset, order, verdict, review, made, outcome);
+                query,
+                scan,
+                trend,
+                brief,
+                decision,
+                settlement,
+                asset,
+                order,
+                verdict,
+                review,
+                made,
+                outcome,
+                engagement);
     }
 
     /** With how publishing ended. */
     public RunState published(@Nullable ApprovalDecision made, PublishOutcome ended) {
         return new RunState(
-                query, scan, trend, brief, decision, settlement, asset, order, verdict, review, made, ended);
+                query,
+                scan,
+                trend,
+                brief,
+                decision,
+                settlement,
+                asset,
+                order,
+                verdict,
+                review,
+                made,
+                ended,
+                engagement);
+    }
+
+    /** With how people answered it. */
+    public RunState answered(Engagement read) {
+        return new RunState(
+                query,
+                scan,
+                trend,
+                brief,
+                decision,
+                settlement,
+                asset,
+                order,
+                verdict,
+                review,
+                publishDecision,
+                outcome,
+                read);
     }
 }

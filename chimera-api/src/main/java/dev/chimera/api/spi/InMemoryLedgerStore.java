@@ -86,11 +86,15 @@ public final class InMemoryLedgerStore implements LedgerStore {
 
     @Override
     public void read(long fromSeq, Consumer<LedgerEntry> reader) {
-        List<LedgerEntry> copy = locked(() -> {
+        entries(fromSeq, Integer.MAX_VALUE).forEach(reader);
+    }
+
+    @Override
+    public List<LedgerEntry> entries(long fromSeq, int max) {
+        return locked(() -> {
             int from = (int) Math.min(Math.max(0, fromSeq), entries.size());
-            return List.copyOf(entries.subList(from, entries.size()));
+            return List.copyOf(entries.subList(from, from + Math.min(max, entries.size() - from)));
         });
-        copy.forEach(reader);
     }
 
     @Override

@@ -43,6 +43,9 @@ public interface LedgerStore extends AutoCloseable {
     /** Every entry from {@code fromSeq} on that was there at the call, in order. */
     void read(long fromSeq, Consumer<LedgerEntry> reader);
 
+    /** At most {@code max} entries from {@code fromSeq} on, in order. */
+    List<LedgerEntry> entries(long fromSeq, int max);
+
     @Override
     void close();
 }

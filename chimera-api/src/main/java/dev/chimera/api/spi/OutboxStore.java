@@ -13,22 +13,38 @@ public interface OutboxStore {
     /** The entry of {@code key}, if there is one. */
     Optional<Entry> find(PublicationKey key);
 
-    /** Keeps {@code entry}, of version 0; {@code false} and no change if there is one with its key. */
-    boolean create(Entry entry);
+    /**
+     * Keeps {@code entry}, of version 0. Adds {@code events}, in their order, to the storage's audit log in the same step, if and
+     * only if the entry is kept.
+     *
+     * @return {@code false} and no change if there is one with its key
+     */
+    boolean create(Entry entry, List<AuditLog.Event> events);
+
+    /** As {@link #create(Entry, List)}, with nothing to add to the audit log. */
+    default boolean create(Entry entry) {
+        return create(entry, List.of());
+    }
 
     /**
-     * Replaces the entry by {@code next} if the kept version is {@code next.version() - 1}.
+     * Replaces the entry by {@code next} if the kept version is {@code next.version() - 1}. Adds {@code events}, in their order, to
+     * the storage's audit log in the same step, if and only if the entry moves.
      *
      * @return {@code false} and no change if somebody else has moved it on
      */
-    boolean advance(Entry next);
+    boolean advance(Entry next, List<AuditLog.Event> events);
+
+    /** As {@link #advance(Entry, List)}, with nothing to add to the audit log. */
+    default boolean advance(Entry next) {
+        return advance(next, List.of());
+    }
 
     /** At most {@code max} entries in {@code state}, the oldest first. */
     List<Entry> inState(State state, int max);
 
     /** Where a publication stands. */
     enum State {
-        /** Nothing was sent. */
+        /** Nothing was sent. What is sent at once begins {@link #IN_FLIGHT}. */
         PENDING,
         /** It is being sent now, or was when its JVM died. */
         IN_FLIGHT,

@@ -2,7 +2,8 @@ package dev.chimera.api.spi;
 
 /**
  * Where a pipeline keeps what must survive: runs, the outbox, the ledger, the audit log. One store, so that a host backs up one
- * thing. Thread-safe. Whoever creates it closes it.
+ * thing, and so that a run or a publication moves in one step with what the audit log says of it. Thread-safe. Whoever creates it
+ * closes it.
  */
 public interface Storage extends AutoCloseable {
     /** Its name in errors. */

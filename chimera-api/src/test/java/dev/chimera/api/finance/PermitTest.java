@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +70,20 @@ class PermitTest {
         assertRefused(ErrorCode.PERMIT_REFUSED, () -> gate.open(permit, "studio", ORDER, Money.of("0.01", "EUR")));
         assertThat(cfo.calls).doesNotContain("open");
         assertThat(gate.open(permit, "studio", ORDER, CEILING)).isNotNull();
+    }
+
+    @Test
+    @Spec("RUN-4")
+    void only_a_permit_that_was_opened_gives_leave_to_make_the_very_same_call_again() {
+        SpendPermit permit = permit(GENUINE);
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> gate.reopen(permit, "studio", ORDER, CEILING));
+        gate.open(permit, "studio", ORDER, CEILING);
+
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> gate.reopen(permit, "somebody else", ORDER, CEILING));
+        assertRefused(
+                ErrorCode.PERMIT_REFUSED, () -> gate.reopen(permit, "studio", Digest.sha256("other order"), CEILING));
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> gate.reopen(permit, "studio", ORDER, Money.usd("0.040001")));
+        assertThat(gate.reopen(permit, "studio", ORDER, CEILING).permit()).isEqualTo(permit);
     }
 
     @Test
@@ -217,6 +232,19 @@ class PermitTest {
             if (!opened.add(permit.permitId())) {
                 throw new PermitException(ErrorCode.PERMIT_SPENT, "spent");
             }
+        }
+
+        @Override
+        public void reopen(SpendPermit permit) {
+            calls.add("reopen");
+            if (!opened.contains(permit.permitId())) {
+                throw new PermitException(ErrorCode.PERMIT_REFUSED, "was not opened");
+            }
+        }
+
+        @Override
+        public Optional<ApprovalDecision> decision(UUID requestId) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

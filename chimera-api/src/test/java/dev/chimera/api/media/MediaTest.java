@@ -147,6 +147,7 @@ class MediaTest {
                 List.of(files),
                 new QualityReport(1, List.of()),
                 Money.usd("0.00"),
-                new Provenance("studio", "job-1", Digest.ZERO, ID, Instant.EPOCH, Provenance.ALGORITHMIC));
+                new Provenance("studio", "job-1", Digest.ZERO, ID, Instant.EPOCH, Provenance.ALGORITHMIC),
+                null);
     }
 }

@@ -33,7 +33,7 @@ class RunTest {
     @Test
     @Spec("RUN-5")
     void a_run_begins_at_version_zero_and_each_step_is_one_more() {
-        RunRecord begun = RunRecord.begin(ID, STATE, Instant.EPOCH);
+        RunRecord begun = RunRecord.begin(ID, "luna", STATE, Instant.EPOCH);
         RunRecord next = begun.next(RunStage.BRIEF, RunStatus.ACTIVE, STATE, null, Instant.EPOCH.plusSeconds(1));
 
         assertThat(begun.version()).isZero();
@@ -46,7 +46,7 @@ class RunTest {
 
     @Test
     void a_run_has_a_result_exactly_when_it_ended() {
-        RunRecord begun = RunRecord.begin(ID, STATE, Instant.EPOCH);
+        RunRecord begun = RunRecord.begin(ID, "luna", STATE, Instant.EPOCH);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> begun.next(RunStage.SCOUT, RunStatus.ENDED, STATE, null, Instant.EPOCH))
@@ -57,7 +57,19 @@ class RunTest {
                         .result())
                 .isEqualTo(REJECTED);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RunRecord(ID, -1, RunStage.SCOUT, RunStatus.ACTIVE, STATE, null, Instant.EPOCH));
+                .isThrownBy(() -> new RunRecord(
+                        ID, "luna", -1, RunStage.SCOUT, RunStatus.ACTIVE, null, STATE, null, Instant.EPOCH));
+    }
+
+    @Test
+    void a_run_that_is_taken_over_is_the_same_one_version_on() {
+        RunRecord making = RunRecord.begin(ID, "luna", STATE, Instant.EPOCH)
+                .next(RunStage.APPROVE, RunStatus.ACTIVE, STATE, null, Instant.EPOCH)
+                .making("content");
+
+        assertThat(making.takenOver())
+                .isEqualTo(new RunRecord(
+                        ID, "luna", 2, RunStage.APPROVE, RunStatus.ACTIVE, "content", STATE, null, Instant.EPOCH));
     }
 
     @Test
