@@ -197,7 +197,7 @@ public final class CfoKeys {
         return "CfoKeys" + publicKeys.keyIds();
     }
 
-    private static Signature signature(PublicKeySign signer, String keyId, byte[] message) {
+    static Signature signature(PublicKeySign signer, String keyId, byte[] message) {
         try {
             return new Signature(keyId, Bytes.of(signer.sign(message)));
         } catch (GeneralSecurityException e) {
@@ -205,7 +205,8 @@ public final class CfoKeys {
         }
     }
 
-    private static KeysetHandle.Builder.Entry fresh(Ed25519Parameters parameters) {
+    /** A new key that signs from now on. */
+    static KeysetHandle.Builder.Entry fresh(Ed25519Parameters parameters) {
         return KeysetHandle.generateEntryFromParameters(parameters)
                 .withRandomId()
                 .makePrimary();

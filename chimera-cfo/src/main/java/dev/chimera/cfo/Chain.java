@@ -103,7 +103,7 @@ final class Chain {
             return;
         }
         try {
-            seen.verify(keys, entry.signature(), SigningBytes.entry(hash, SigningBytes.permitOf(said)));
+            seen.verify(keys, entry.signature(), SigningBytes.entry(hash, said));
         } catch (GeneralSecurityException e) {
             throw broken(LedgerBreak.Kind.SIGNATURE, String.valueOf(e.getMessage()));
         }

@@ -10,6 +10,7 @@ import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.cfo.ledger.LedgerRecord;
+import dev.chimera.cfo.ledger.RecordReader;
 import dev.chimera.cfo.ledger.Verdictive;
 import dev.chimera.cfo.rule.SpendCase;
 import dev.chimera.cfo.rule.Standing;
@@ -22,6 +23,11 @@ final class Decisions {
     private static final Signature UNSIGNED = new Signature("unsigned", Bytes.of(new byte[1]));
 
     private Decisions() {}
+
+    /** What {@code entry} answers. */
+    static ApprovalDecision of(LedgerEntry entry) {
+        return of(RecordReader.decode(entry.record()), entry);
+    }
 
     /** What {@code entry}, which says {@code said}, answers. */
     static ApprovalDecision of(LedgerRecord said, LedgerEntry entry) {

@@ -34,7 +34,7 @@ record Draft(
     }
 
     byte[] statement() {
-        return SigningBytes.entry(hash, SigningBytes.permitOf(said));
+        return SigningBytes.entry(hash, said);
     }
 
     LedgerEntry signed(Signature signature) {

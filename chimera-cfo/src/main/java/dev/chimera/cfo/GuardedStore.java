@@ -121,6 +121,12 @@ final class GuardedStore {
         });
     }
 
+    /** At most {@code max} entries from {@code fromSeq} on. */
+    List<LedgerEntry> entries(long fromSeq, int max) {
+        requireOpen();
+        return guarded(() -> setup.store().entries(fromSeq, max));
+    }
+
     private <R> R guarded(Supplier<R> call) {
         try {
             return call.get();

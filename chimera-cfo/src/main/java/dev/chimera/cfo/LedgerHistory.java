@@ -9,9 +9,9 @@ import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.cfo.ledger.LedgerFileReader;
 import dev.chimera.cfo.ledger.MerkleFrontier;
 import dev.chimera.cfo.ledger.MerkleProofs;
+import dev.chimera.cfo.ledger.SigningBytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -114,7 +114,7 @@ public final class LedgerHistory {
     }
 
     private static byte[] message(Checkpoint checkpoint) {
-        return CheckpointNote.body(checkpoint).getBytes(StandardCharsets.UTF_8);
+        return SigningBytes.checkpoint(checkpoint.origin(), checkpoint.size(), checkpoint.root());
     }
 
     private static LedgerBrokenException broken(long seq, String detail) {

@@ -19,6 +19,7 @@ import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.finance.Unsettled;
 import dev.chimera.api.ledger.Ledger;
+import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.api.spi.Counter;
 import dev.chimera.api.spi.CounterKey;
 import dev.chimera.api.spi.LedgerHead;
@@ -34,6 +35,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -96,6 +98,12 @@ public final class LocalCfo implements Cfo {
     }
 
     @Override
+    public Optional<ApprovalDecision> decision(UUID requestId) {
+        List<LedgerEntry> said = ledger.about(requestId);
+        return said.isEmpty() ? Optional.empty() : Optional.of(Decisions.of(said.get(said.size() - 1)));
+    }
+
+    @Override
     public List<Reason> preview(SpendRequest request) {
         return approvals.preview(request);
     }
@@ -103,6 +111,11 @@ public final class LocalCfo implements Cfo {
     @Override
     public void open(SpendPermit permit) {
         settlements.open(permit);
+    }
+
+    @Override
+    public void reopen(SpendPermit permit) {
+        settlements.reopen(permit);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -39,6 +40,18 @@ final class LocalLedger implements Ledger {
     @Override
     public void read(long fromSeq, Consumer<LedgerEntry> reader) {
         store.read(fromSeq, reader);
+    }
+
+    @Override
+    public List<LedgerEntry> entries(long fromSeq, int max) {
+        return store.entries(fromSeq, max);
+    }
+
+    @Override
+    public List<LedgerEntry> about(UUID requestId) {
+        Wanted wanted = new Wanted();
+        wanted.request(requestId);
+        return store.view(wanted.keys()).decisions().getOrDefault(requestId, List.of());
     }
 
     @Override

@@ -7,7 +7,6 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.signature.PredefinedSignatureParameters;
 import com.google.crypto.tink.signature.SignatureConfig;
-import dev.chimera.api.Bytes;
 import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.Require;
 import dev.chimera.api.Signature;
@@ -43,9 +42,7 @@ public final class ReviewerKey {
             return new ReviewerKey(
                     reviewer,
                     KeysetHandle.newBuilder()
-                            .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedSignatureParameters.ED25519)
-                                    .withRandomId()
-                                    .makePrimary())
+                            .addEntry(CfoKeys.fresh(PredefinedSignatureParameters.ED25519))
                             .build());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Ed25519 keys cannot be made", e);
@@ -128,10 +125,6 @@ public final class ReviewerKey {
     }
 
     private Signature signature(byte[] statement) {
-        try {
-            return new Signature(keyId(), Bytes.of(signer.sign(statement)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("key " + keyId() + " cannot sign", e);
-        }
+        return CfoKeys.signature(signer, keyId(), statement);
     }
 }

@@ -8,11 +8,16 @@ import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.Unsettled;
+import dev.chimera.api.ledger.LedgerEntry;
+import dev.chimera.api.spi.LedgerView;
 import dev.chimera.api.spi.Reservation;
 import dev.chimera.cfo.ledger.Body;
+import dev.chimera.cfo.ledger.LedgerRecord;
+import dev.chimera.cfo.ledger.RecordReader;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Moves a reservation along its life; every edge that is not in {@code specs/technical.md} is refused by name. Thread-safe. */
 final class Settlements {
     private static final int TEXT_MAX = 200;
+    private static final int PAGE = 1_000;
 
     private final Setup setup;
     private final GuardedStore store;
@@ -53,7 +59,63 @@ final class Settlements {
         });
     }
 
+    /** Looks and changes nothing; what is opened now stays opened or becomes settled, unless somebody gives the money back. */
+    void reopen(SpendPermit permit) {
+        Wanted wanted = new Wanted();
+        wanted.permit(permit.permitId());
+        LedgerView view = store.view(wanted.keys());
+        Reservation reservation = granted(view.reservations().get(permit.permitId()), permit);
+        if (view.head().killed() != null) {
+            throw new PermitException(
+                    ErrorCode.KILL_SWITCH,
+                    "permit " + permit.permitId() + " is not used again while the kill switch is engaged");
+        }
+        if (reservation.state() != Reservation.State.OPENED && reservation.state() != Reservation.State.SETTLED) {
+            throw new PermitException(
+                    ErrorCode.PERMIT_REFUSED, name(reservation) + ", so there is no call to make again under it");
+        }
+    }
+
     Settlement settle(UUID permitId, Money actual, String evidence) {
+        try {
+            return settleOnce(permitId, actual, evidence);
+        } catch (SettlementException refused) {
+            if (refused.code() == ErrorCode.PERMIT_SPENT) {
+                return settledBefore(permitId, actual).orElseThrow(() -> refused);
+            }
+            throw refused;
+        }
+    }
+
+    /** The settlement that there is, if it is of this amount. Found in the ledger, for the store keeps no more than the sum. */
+    private Optional<Settlement> settledBefore(UUID permitId, Money actual) {
+        Wanted wanted = new Wanted();
+        wanted.permit(permitId);
+        @Nullable
+        Reservation reservation = store.view(wanted.keys()).reservations().get(permitId);
+        if (reservation == null
+                || reservation.state() != Reservation.State.SETTLED
+                || !actual.equals(new Money(
+                        reservation.settledMicros(),
+                        reservation.permit().ceiling().currency()))) {
+            return Optional.empty();
+        }
+        long from = reservation.permit().entry() + 1;
+        for (List<LedgerEntry> page = store.entries(from, PAGE); !page.isEmpty(); page = store.entries(from, PAGE)) {
+            for (LedgerEntry entry : page) {
+                LedgerRecord said = RecordReader.decode(entry.record());
+                if (said.body() instanceof Body.PermitSettled paid
+                        && paid.permitId().equals(permitId)) {
+                    return Optional.of(
+                            new Settlement(permitId, said.seq(), paid.reserved(), paid.settled(), said.at()));
+                }
+            }
+            from += page.size();
+        }
+        return Optional.empty();
+    }
+
+    private Settlement settleOnce(UUID permitId, Money actual, String evidence) {
         RequestText.check("evidence", evidence, TEXT_MAX);
         return end(permitId, reservation -> {
             SpendPermit permit = reservation.permit();

@@ -63,7 +63,7 @@ public final class TlogProof {
 
     private static byte[] statement(LedgerEntry entry) {
         try {
-            return SigningBytes.entry(entry.hash(), SigningBytes.permitOf(RecordReader.decode(entry.record())));
+            return SigningBytes.entry(entry.hash(), RecordReader.decode(entry.record()));
         } catch (IllegalArgumentException e) {
             throw refused(entry.seq(), "is for a record that cannot be read: " + e.getMessage());
         }

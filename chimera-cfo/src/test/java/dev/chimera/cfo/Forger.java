@@ -63,7 +63,7 @@ final class Forger {
                 LedgerRecord record = new LedgerRecord("test/desk", seq, previous, next.at(), next.body());
                 byte[] bytes = RecordWriter.encode(record);
                 previous = MerkleFrontier.leaf(bytes);
-                byte[] statement = SigningBytes.entry(previous, SigningBytes.permitOf(record));
+                byte[] statement = SigningBytes.entry(previous, record);
                 audit.add(new LedgerEntry(seq, Bytes.of(bytes), previous, Desk.KEYS.sign(statement)));
             }
             return null;

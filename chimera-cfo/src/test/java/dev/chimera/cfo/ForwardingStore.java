@@ -47,6 +47,11 @@ class ForwardingStore implements LedgerStore {
     }
 
     @Override
+    public List<LedgerEntry> entries(long fromSeq, int max) {
+        return inner.entries(fromSeq, max);
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

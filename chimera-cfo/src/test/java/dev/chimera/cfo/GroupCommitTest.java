@@ -82,7 +82,7 @@ class GroupCommitTest {
         Batch batch = new Batch(desk);
         CompletableFuture<ApprovalDecision> first = batch.add(() -> desk.cfo.approve(desk.request("2.00")));
         CompletableFuture<Object> refused =
-                batch.add(() -> desk.cfo.settle(spent.permitId(), Money.usd("1.00"), "job"));
+                batch.add(() -> desk.cfo.settle(spent.permitId(), Money.usd("0.99"), "job"));
         CompletableFuture<Object> reopened = batch.add(() -> {
             desk.cfo.open(spent);
             return "opened";

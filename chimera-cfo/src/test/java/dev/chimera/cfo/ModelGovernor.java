@@ -116,6 +116,7 @@ final class ModelGovernor {
 
     String settle(UUID permit, BigDecimal actual) {
         Held one = held.get(permit);
+        if (one.state == Reservation.State.SETTLED && actual.compareTo(one.paid) == 0) return "ok";
         if (one.state != Reservation.State.OPENED) return refused(one);
         if (actual.compareTo(one.amount) > 0) return ErrorCode.PERMIT_REFUSED.name();
         return end(one, Reservation.State.SETTLED, actual);

@@ -140,6 +140,43 @@ class PermitTest {
     }
 
     @Test
+    @Spec("RUN-4")
+    void only_an_opened_permit_that_was_not_given_back_is_leave_to_make_the_call_again() {
+        refuses(ErrorCode.PERMIT_REFUSED, () -> desk.cfo.reopen(permit));
+        desk.cfo.open(permit);
+        long size = desk.cfo.ledger().size();
+        desk.clock.advance(Duration.ofDays(1));
+
+        desk.cfo.reopen(permit);
+        assertThat(desk.gate.reopen(permit, Desk.PAYEE, Desk.CONTENT, PRICE).permit())
+                .isEqualTo(permit);
+        assertThat(desk.cfo.ledger().size()).as("a look, no entry").isEqualTo(size);
+
+        desk.cfo.killSwitch().engage("ann", "drill");
+        refuses(ErrorCode.KILL_SWITCH, () -> desk.cfo.reopen(permit));
+        desk.cfo.killSwitch().release("bob", "over");
+        desk.cfo.settle(permit.permitId(), PRICE, "job");
+        desk.cfo.reopen(permit);
+
+        SpendPermit voided = desk.approved("1.00").permit();
+        desk.cfo.open(voided);
+        desk.cfo.voidReservation(voided.permitId(), "nothing was ordered");
+        refuses(ErrorCode.PERMIT_REFUSED, () -> desk.cfo.reopen(voided));
+    }
+
+    @Test
+    void tells_what_it_decided_about_a_request() {
+        assertThat(desk.cfo.decision(permit.requestId()))
+                .get()
+                .satisfies(
+                        decision -> assertThat(Desk.approved(decision).permit()).isEqualTo(permit));
+        assertThat(desk.cfo.ledger().about(permit.requestId())).hasSize(1);
+        assertThat(desk.cfo.ledger().entries(permit.entry(), 1))
+                .isEqualTo(desk.cfo.ledger().about(permit.requestId()));
+        assertThat(desk.cfo.decision(new UUID(9, 9))).isEmpty();
+    }
+
+    @Test
     void of_64_threads_that_open_one_permit_one_succeeds() throws Exception {
         List<Boolean> opened = Together.run(64, IntStream.range(0, 64).boxed().toList(), i -> {
             try {

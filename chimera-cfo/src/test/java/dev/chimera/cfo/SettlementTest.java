@@ -77,6 +77,21 @@ class SettlementTest {
     }
 
     @Test
+    @Spec("RUN-4")
+    void the_same_settlement_again_gets_the_same_answer_and_is_booked_once() {
+        SpendPermit permit = desk.approved("3.00").permit();
+        desk.cfo.open(permit);
+        desk.approved("1.00");
+        Settlement first = desk.cfo.settle(permit.permitId(), Money.usd("2.40"), "job 17");
+        long size = desk.cfo.ledger().size();
+
+        assertThat(desk.cfo.settle(permit.permitId(), Money.usd("2.40"), "job 17, told again"))
+                .isEqualTo(first);
+        assertThat(desk.cfo.ledger().size()).isEqualTo(size);
+        assertThat(line().settled()).isEqualTo(Money.usd("2.40"));
+    }
+
+    @Test
     void refuses_every_other_edge_by_name() {
         SpendPermit reserved = desk.approved("1.00").permit();
         refuses(ErrorCode.PERMIT_REFUSED, "was not opened", () -> settle(reserved, Money.usd("1.00")));
@@ -84,7 +99,7 @@ class SettlementTest {
         SpendPermit settled = desk.approved("1.00").permit();
         desk.cfo.open(settled);
         settle(settled, Money.usd("1.00"));
-        refuses(ErrorCode.PERMIT_SPENT, "settled before", () -> settle(settled, Money.usd("1.00")));
+        refuses(ErrorCode.PERMIT_SPENT, "settled before", () -> settle(settled, Money.usd("0.99")));
         refuses(ErrorCode.PERMIT_SPENT, "settled before", () -> release(settled));
         refusesOpening(ErrorCode.PERMIT_SPENT, "settled before", settled);
 

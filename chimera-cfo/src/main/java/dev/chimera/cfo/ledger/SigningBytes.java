@@ -30,8 +30,13 @@ public final class SigningBytes {
                 .toArray();
     }
 
+    /** What is signed for the entry {@code record}, whose hash is {@code hash}. */
+    public static byte[] entry(Digest hash, LedgerRecord record) {
+        return entry(hash, permitOf(record));
+    }
+
     /** The digest of the permit that {@code record} grants; zero if it grants none. */
-    public static Digest permitOf(LedgerRecord record) {
+    private static Digest permitOf(LedgerRecord record) {
         if (record.body() instanceof Verdictive verdictive
                 && verdictive.outcome() instanceof Verdictive.Outcome.Granted granted) {
             SpendRequest request = verdictive.spend().request();
