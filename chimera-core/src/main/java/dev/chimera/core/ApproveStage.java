@@ -13,7 +13,6 @@ import dev.chimera.api.media.ProductionPlan;
 import dev.chimera.api.publish.Publication;
 import dev.chimera.api.publish.PublicationKey;
 import dev.chimera.api.publish.PublishOutcome;
-import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
@@ -22,19 +21,19 @@ import java.util.Optional;
 
 /** The CFO decides about the money. What is out already is not paid for again. */
 final class ApproveStage implements Stage {
+    static final String PURPOSE = "produce";
+
     private final Crew crew;
     private final Doors doors;
     private final Manner manner;
     private final Orders orders;
-    private final Claims claims;
     private final AgentId agent;
 
-    ApproveStage(Crew crew, Doors doors, Manner manner, Orders orders, Claims claims) {
+    ApproveStage(Crew crew, Doors doors, Manner manner, Orders orders) {
         this.crew = crew;
         this.doors = doors;
         this.manner = manner;
         this.orders = orders;
-        this.claims = claims;
         this.agent = AgentId.of(AgentRole.ARTIST, manner.persona().name());
     }
 
@@ -42,15 +41,6 @@ final class ApproveStage implements Stage {
     public Step run(RunState state, RunContext context) {
         ContentBrief brief = Known.of(state.brief(), "brief");
         PublicationKey key = ContentKeys.of(manner.persona(), brief, crew.target());
-        Optional<RunId> other = claims.take(key.contentKey(), context.runId());
-        if (other.isPresent()) {
-            return new Step.End(
-                    state,
-                    new RunResult.Rejected(
-                            RunStage.APPROVE,
-                            List.of("run " + other.get() + " is making the same content; one of them is enough"),
-                            null));
-        }
         Optional<Publication> out = crew.publisher().find(key);
         if (out.isPresent()) {
             Publication publication = out.get();
@@ -83,7 +73,7 @@ final class ApproveStage implements Stage {
     private SpendRequest request(ProductionPlan plan, RunContext context) {
         ContentBrief brief = plan.brief();
         return new SpendRequest(
-                context.id("produce"),
+                context.id(PURPOSE),
                 agent,
                 SpendCategory.MEDIA,
                 plan.price(),

@@ -1,16 +1,20 @@
 package dev.chimera.core;
 
 import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.content.ContentFormat;
+import dev.chimera.api.content.PersonalityProfile;
 import dev.chimera.api.finance.Cfo;
 import dev.chimera.api.finance.PermitGate;
 import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.media.Artist;
 import dev.chimera.api.media.QualityPreset;
 import dev.chimera.api.run.RunStage;
+import dev.chimera.api.run.RunState;
 import dev.chimera.api.spi.CfoPlugin;
 import dev.chimera.api.spi.MediaPlugin;
 import dev.chimera.api.spi.MediaProvider;
+import dev.chimera.api.spi.OutboxStore;
 import dev.chimera.api.spi.Plugin;
 import dev.chimera.api.spi.PostSource;
 import dev.chimera.api.spi.PostSourcePlugin;
@@ -67,6 +71,8 @@ import org.slf4j.LoggerFactory;
 final class Assembly implements AutoCloseable {
     static final String DEFAULT_CFO = "local";
     static final int DEFAULT_RUNS_MAX = 10_000;
+    static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
+    static final int NAME_MAX = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final Duration REVIEW_LIFETIME = Duration.ofDays(7);
@@ -85,7 +91,11 @@ final class Assembly implements AutoCloseable {
     private final RunStore runs;
     private final PublishTarget target;
     private final OutboxPublisher publisher;
-    private final Claims claims = new Claims();
+    private final String name;
+    private final UUID owner =
+            UUID.randomUUID(); // never the host's generator: two JVMs of one owner would not know of each other
+    private final OutboxStore outbox;
+    private final Keeper keeper;
     private final RunEngine engine;
 
     private Assembly(ChimeraPipeline.Builder given) {
@@ -102,7 +112,10 @@ final class Assembly implements AutoCloseable {
             Cfo cfo = cfo(storage);
             doors = new Doors(cfo, new PermitGate(cfo), given.safety.get(), storage.audit());
             target = given.publisher.get().resolve(name -> plugin(PublishTargetPlugin.class, "publish target", name));
-            publisher = new OutboxPublisher(target, storage.outbox(), storage.audit(), clock, given.dryRun);
+            outbox = storage.outbox();
+            publisher = new OutboxPublisher(target, outbox, clock, given.dryRun);
+            name = given.name.orElse(() -> nameOf(given.persona.get(), target));
+            keeper = own(new Keeper(runs, owner, given.lease.orElse(() -> DEFAULT_LEASE)));
             engine = newEngine();
             requireSettingsUsed();
         } catch (RuntimeException e) {
@@ -123,8 +136,24 @@ final class Assembly implements AutoCloseable {
         return runs;
     }
 
-    Claims claims() {
-        return claims;
+    String name() {
+        return name;
+    }
+
+    UUID owner() {
+        return owner;
+    }
+
+    Keeper keeper() {
+        return keeper;
+    }
+
+    OutboxStore outbox() {
+        return outbox;
+    }
+
+    PublishTarget target() {
+        return target;
     }
 
     OutboxPublisher publisher() {
@@ -145,6 +174,10 @@ final class Assembly implements AutoCloseable {
 
     Executor eventExecutor() {
         return eventExecutor;
+    }
+
+    boolean takesOver() {
+        return given.takeOver;
     }
 
     int runsMax() {
@@ -181,18 +214,32 @@ final class Assembly implements AutoCloseable {
         Map<RunStage, Stage> stages = new EnumMap<>(RunStage.class);
         stages.put(RunStage.SCOUT, new ScoutStage(crew, doors, manner, new ScanCache(clock), own(Workers.readers())));
         stages.put(RunStage.BRIEF, new BriefStage(crew, doors, manner, orders.pricing()));
-        stages.put(RunStage.APPROVE, new ApproveStage(crew, doors, manner, orders, claims));
+        stages.put(RunStage.APPROVE, new ApproveStage(crew, doors, manner, orders));
         stages.put(RunStage.PRODUCE, new ProduceStage(crew, doors, orders));
         stages.put(RunStage.SCREEN, new ScreenStage(doors, manner, orders));
         stages.put(RunStage.PUBLISH, new PublishStage(crew, doors, manner));
         return new RunEngine(
                 stages,
                 runs,
+                owner,
+                state -> contentKey(manner, state),
                 clock,
                 random,
                 given.limits.orElse(() -> StageLimits.DEFAULT),
                 own(new Watchdog()),
                 new RunEngine.Hooks(given.observers, given.interceptors));
+    }
+
+    private @Nullable String contentKey(Manner manner, RunState state) {
+        @Nullable ContentBrief brief = state.brief();
+        return brief == null
+                ? null
+                : ContentKeys.of(manner.persona(), brief, target).contentKey();
+    }
+
+    private static String nameOf(PersonalityProfile persona, PublishTarget target) {
+        String name = persona.name() + "@" + target.name();
+        return name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX);
     }
 
     private Storage storage() {

@@ -9,23 +9,19 @@ import dev.chimera.api.SaturatedException;
 import dev.chimera.api.content.ContentFormat;
 import dev.chimera.api.content.Director;
 import dev.chimera.api.content.PersonalityProfile;
-import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Cfo;
-import dev.chimera.api.finance.HumanDecision;
-import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.media.Artist;
 import dev.chimera.api.media.QualityPreset;
+import dev.chimera.api.publish.Engagement;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
-import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.safety.Review;
 import dev.chimera.api.safety.SafetyGateway;
-import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.MediaProvider;
 import dev.chimera.api.spi.PostSource;
 import dev.chimera.api.spi.ProviderConfig;
@@ -45,42 +41,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way in: a persona that finds what is rising, asks for money, makes content, has it checked, and publishes it once. The order
  * of the stages is the product and cannot be changed; the parts can, through {@link #builder}.
  *
- * <p>Thread-safe. Whoever builds it closes it; closing cancels what is under way, gives it up to {@value #CLOSE_SECONDS} seconds to
- * close its books, and closes only what the pipeline made itself, never what it was handed.
+ * <p>Thread-safe. Whoever builds it closes it; closing cancels what is under way, or leaves it to others after the stage it is at if
+ * the pipeline was built with {@link Builder#takeOver}, gives it up to {@value #CLOSE_SECONDS} seconds to close its books or to end
+ * its stage, and closes only what the pipeline made itself, never what it was handed.
  */
 public final class ChimeraPipeline implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ChimeraPipeline.class);
     private static final long CLOSE_SECONDS = 10;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration LOOK_UP_EVERY = Duration.ofMinutes(1);
+    private static final int RESUMED_MAX = 256;
+    private static final int LOOKED_AT_MAX = 10_000;
 
     private final Assembly parts;
-    private final Map<RunId, PipelineRun> underWay = new ConcurrentHashMap<>();
-    private final Semaphore places;
-    private volatile boolean closed;
+    private final RunFloor floor;
+    private final Answers answers;
+    private final LooseEnds looseEnds;
 
     ChimeraPipeline(Assembly parts) {
         this.parts = parts;
-        this.places = new Semaphore(parts.runsMax());
+        this.floor = new RunFloor(parts);
+        this.answers = new Answers(parts);
+        this.looseEnds = new LooseEnds(parts.outbox(), parts.doors().cfo(), parts.clock());
+        if (parts.takesOver()) {
+            parts.keeper().doBetweenBeats(new LookAfter());
+        }
     }
 
     /** A pipeline to put together. */
@@ -106,8 +97,8 @@ public final class ChimeraPipeline implements AutoCloseable {
      */
     public PipelineRun start(RunId runId, TrendQuery query) {
         RunRecord record = admit(runId, query);
-        PipelineRun run = handle(record);
-        launch(record, run, refusal -> {
+        PipelineRun run = floor.handle(record);
+        floor.launch(record, run, refusal -> {
             ErrorEnvelope error =
                     ErrorEnvelope.of(refusal, now(), record.runId().toString());
             RunResult refused = new RunResult.Failed(record.stage(), error, null);
@@ -128,13 +119,47 @@ public final class ChimeraPipeline implements AutoCloseable {
     /** Like {@link #run(TrendQuery)}; {@code onStart} gets the handle first, to watch or cancel the run from elsewhere. */
     public RunResult run(TrendQuery query, Consumer<PipelineRun> onStart) {
         RunRecord record = admit(new RunId(parts.nextId()), query);
-        PipelineRun run = handle(record);
+        PipelineRun run = floor.handle(record);
         try {
             onStart.accept(run);
         } catch (RuntimeException e) {
             run.cancel("whoever was to watch it failed: " + e);
         }
-        return drive(record, run);
+        return floor.drive(record, run, false);
+    }
+
+    /**
+     * Goes on with the runs of this pipeline that nobody moves: those of a JVM that is gone, and those that stopped here because the
+     * store broke. Each goes on after its last finished stage. Returns at once; at most {@value #RESUMED_MAX} at a time, and no more
+     * than there are places. A pipeline that was built with {@link Builder#takeOver} does so by itself, again and again.
+     *
+     * @return the runs that go on
+     */
+    public List<PipelineRun> resume() {
+        parts.keeper().begin();
+        return floor.resume(RESUMED_MAX);
+    }
+
+    /**
+     * Looks up publications whose fate is not known, and goes on with every run that waits for one whose fate is known by now, or whose
+     * question was answered at the CFO itself; a run that nobody answered in time ends as rejected. Looks at no more than {@value
+     * #LOOKED_AT_MAX} of each. Returns at once.
+     *
+     * @return the runs that go on
+     */
+    public List<PipelineRun> reconcile() {
+        parts.keeper().begin();
+        parts.publisher().reconcile(LOOKED_AT_MAX);
+        List<PipelineRun> moved = new ArrayList<>();
+        for (RunRecord waiting : waiting(LOOKED_AT_MAX)) {
+            Optional<RunRecord> next = looseEnds.after(waiting);
+            if (next.isPresent() && next.get().status() == RunStatus.ENDED) {
+                parts.runs().advance(next.get(), parts.owner());
+            } else {
+                next.flatMap(floor::goOn).ifPresent(moved::add);
+            }
+        }
+        return List.copyOf(moved);
     }
 
     /** The run as it is kept, if there is one. */
@@ -142,12 +167,38 @@ public final class ChimeraPipeline implements AutoCloseable {
         return parts.runs().find(runId);
     }
 
-    /** At most {@code max} runs that wait for a person. */
+    /** All that is known of a run, if there is one; asks neither the platform nor any other part but the storage. */
+    public Optional<RunStory> story(RunId runId) {
+        return find(runId).map(new Chronicle(parts.doors(), parts.outbox())::of);
+    }
+
+    /**
+     * Asks the platform how people answered what {@code runId} published, and keeps that with the run.
+     *
+     * @return empty if it has not published anything, or the platform does not tell
+     * @throws RunLostException if somebody else kept something newer at the same moment
+     */
+    public Optional<Engagement> readEngagement(RunId runId) {
+        return find(runId).flatMap(run -> {
+            if (!(run.result() instanceof RunResult.Published out)) {
+                return Optional.empty();
+            }
+            Optional<Engagement> read = parts.target().engagement(out.publication());
+            read.ifPresent(answered -> keep(run, answered));
+            return read;
+        });
+    }
+
+    private void keep(RunRecord run, Engagement read) {
+        RunRecord next = run.next(run.stage(), run.status(), run.state().answered(read), run.result(), now());
+        if (!parts.runs().advance(next, parts.owner())) {
+            throw new RunLostException(run.runId());
+        }
+    }
+
+    /** At most {@code max} runs of this pipeline that wait for a person, those left alone longest first. */
     public List<RunRecord> waiting(int max) {
-        return parts.runs().unfinished(Integer.MAX_VALUE).stream()
-                .filter(run -> run.status() == RunStatus.WAITING)
-                .limit(max)
-                .toList();
+        return parts.runs().inStatus(parts.name(), RunStatus.WAITING, max);
     }
 
     /**
@@ -156,7 +207,9 @@ public final class ChimeraPipeline implements AutoCloseable {
      * @param approve yes or no
      * @param reviewer who answers, as the host names its people
      * @param reason why, 1 to 500 characters
-     * @throws ChimeraException if the run does not wait for anybody, or the time for an answer is over
+     * @throws ChimeraException if the run does not wait for anybody, is another pipeline's, or the time for an answer is over; with
+     *     {@link ErrorCode#PUBLISH_UNKNOWN} if it waits to learn whether its content is out, which {@link #reconcile} looks up and
+     *     {@link OutboxPublisher#rule} takes a person's word for
      */
     public PipelineRun answer(RunId runId, boolean approve, String reviewer, String reason) {
         RunRecord waiting = parts.runs()
@@ -167,11 +220,22 @@ public final class ChimeraPipeline implements AutoCloseable {
                     ErrorCode.INVALID_INPUT,
                     "run " + runId + " does not wait for an answer; it is " + waiting.status());
         }
-        RunRecord answered = inPlace(() -> waiting.stage() == RunStage.SCREEN || waiting.stage() == RunStage.BRIEF
-                ? answerReview(waiting, new Review.Answer(approve, reviewer, reason, now()))
-                : answerEscalation(waiting, approve, reviewer, reason));
-        PipelineRun run = handle(answered);
-        launch(
+        if (!waiting.pipeline().equals(parts.name())) {
+            throw new ChimeraException(
+                    ErrorCode.INVALID_INPUT,
+                    "run " + runId + " is made by pipeline '" + waiting.pipeline() + "'; answer there, not at '"
+                            + parts.name() + "'");
+        }
+        if (LooseEnds.awaitsPublication(waiting)) {
+            throw new ChimeraException(
+                    ErrorCode.PUBLISH_UNKNOWN,
+                    "run " + runId + " waits to learn whether its content is out; enter what you found with"
+                            + " outbox().rule(...), then call reconcile()");
+        }
+        Review.Answer answer = new Review.Answer(approve, reviewer, reason, now());
+        RunRecord answered = floor.inPlace(runId, () -> answers.enter(waiting, answer));
+        PipelineRun run = floor.handle(answered);
+        floor.launch(
                 answered,
                 run,
                 refusal -> answered.next(waiting.stage(), RunStatus.WAITING, waiting.state(), null, now()));
@@ -190,27 +254,18 @@ public final class ChimeraPipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        List<PipelineRun> open = List.copyOf(underWay.values());
-        open.forEach(run -> run.cancel("the pipeline was closed"));
         try {
-            CompletableFuture.allOf(open.stream().map(PipelineRun::result).toArray(CompletableFuture[]::new))
-                    .get(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            LOG.debug("a run failed while the pipeline was being closed; whoever joins it is told", e);
-        } catch (TimeoutException e) {
-            LOG.warn("{} runs did not end within {} s of closing", underWay.size(), CLOSE_SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            floor.close(Duration.ofSeconds(CLOSE_SECONDS));
         } finally {
             parts.close();
         }
     }
 
     private RunRecord admit(RunId runId, TrendQuery query) {
-        return inPlace(() -> {
-            RunRecord record = RunRecord.begin(runId, RunState.of(query), now());
-            if (!parts.runs().create(record)) {
+        return floor.inPlace(runId, () -> {
+            parts.keeper().begin();
+            RunRecord record = RunRecord.begin(runId, parts.name(), RunState.of(query), now());
+            if (!parts.runs().create(record, parts.owner())) {
                 throw new ChimeraException(
                         ErrorCode.IDEMPOTENCY_CONFLICT, "there is a run " + runId + " already; find it instead");
             }
@@ -218,159 +273,22 @@ public final class ChimeraPipeline implements AutoCloseable {
         });
     }
 
-    /** Takes a place for the run that {@code entry} writes down; {@link #leave} gives it back, or its failure does. */
-    private RunRecord inPlace(Supplier<RunRecord> entry) {
-        if (closed) {
-            throw new ChimeraException(ErrorCode.CANCELLED, "the pipeline is closed");
-        }
-        if (!places.tryAcquire()) {
-            throw saturated();
-        }
-        try {
-            return entry.get();
-        } catch (RuntimeException e) {
-            places.release();
-            throw e;
-        }
-    }
-
-    private SaturatedException saturated() {
-        return new SaturatedException(
-                parts.runsMax() + " runs are under way, which is the limit; try again when one has ended", RETRY_AFTER);
-    }
-
-    private PipelineRun handle(RunRecord record) {
-        PipelineRun run = new PipelineRun(record.runId(), record.stage(), record.state(), parts.eventExecutor());
-        underWay.put(record.runId(), run);
-        if (closed) { // it closed in between, and did not see this run
-            run.cancel("the pipeline was closed");
-        }
-        return run;
-    }
-
-    /** Hands the run to the executor; if that has no room, the run's record becomes what {@code otherwise} makes of it. */
-    private void launch(RunRecord record, PipelineRun run, Function<SaturatedException, RunRecord> otherwise) {
-        try {
-            parts.runExecutor().execute(() -> {
-                try {
-                    drive(record, run);
-                } catch (RuntimeException e) {
-                    LOG.warn("run {} stopped: {}", run.id(), e.getMessage());
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            SaturatedException refusal = saturated();
-            refusal.addSuppressed(e);
-            parts.runs().advance(otherwise.apply(refusal));
-            leave(run);
-            throw refusal;
-        }
-    }
-
-    private RunResult drive(RunRecord record, PipelineRun run) {
-        RunResult result;
-        try {
-            result = parts.engine().drive(record, run);
-        } catch (RuntimeException | Error e) {
-            leave(run);
-            run.fail(e);
-            throw e;
-        }
-        if (!(result instanceof RunResult.AwaitingReview)) {
-            parts.claims().release(run.id());
-        }
-        leave(run); // before the result is out, so that whoever waits for it finds the place free
-        run.end(result);
-        return result;
-    }
-
-    private void leave(PipelineRun run) {
-        underWay.remove(run.id(), run);
-        places.release();
-    }
-
-    /** A yes lets the next stage run; a no ends the run there. */
-    private RunRecord answerReview(RunRecord waiting, Review.Answer answer) {
-        Review review = Known.of(waiting.state().review(), "review");
-        if (!answer.at().isBefore(review.expiresAt())) {
-            String late = "the time to answer review " + review.reviewId() + " ended at " + review.expiresAt();
-            RunResult rejected =
-                    new RunResult.Rejected(waiting.stage(), List.of(late), RunContext.spent(waiting.state()));
-            parts.runs()
-                    .advance(waiting.next(waiting.stage(), RunStatus.ENDED, waiting.state(), rejected, answer.at()));
-            parts.claims().release(waiting.runId());
-            throw new ChimeraException(ErrorCode.HUMAN_REQUIRED, late + "; the run has ended as rejected");
-        }
-        RunState state = waiting.state().reviewed(review.answered(answer));
-        boolean brief = waiting.stage() == RunStage.BRIEF;
-        RunStage next = !answer.approve() ? waiting.stage() : brief ? RunStage.APPROVE : RunStage.PUBLISH;
-        RunState settled = answer.approve() && brief ? waiting.state().reviewed(null) : state;
-        RunRecord answered = moveOn(waiting, next, settled, answer);
-        audit(waiting, answer, review.reviewId());
-        return answered;
-    }
-
-    /** The CFO enters the answer; asked again, it gives the decision that came of it. */
-    private RunRecord answerEscalation(RunRecord waiting, boolean approve, String reviewer, String reason) {
-        UUID ticket = ticketOf(waiting);
-        try {
-            parts.doors()
-                    .cfo()
-                    .decide(
-                            approve
-                                    ? HumanDecision.approve(ticket, reviewer, reason)
-                                    : HumanDecision.reject(ticket, reviewer, reason));
-        } catch (SettlementException e) {
-            // a yes to what was decided before changes nothing: the CFO, asked again, gives its decision; a no must not
-            // pass for one
-            if (!approve || e.code() != ErrorCode.IDEMPOTENCY_CONFLICT) {
-                throw e;
-            }
-            LOG.info("ticket {} was decided before; run {} goes on with that decision", ticket, waiting.runId());
-        }
-        Review.Answer answer = new Review.Answer(approve, reviewer, reason, now());
-        RunRecord answered = moveOn(waiting, waiting.stage(), waiting.state(), answer);
-        audit(waiting, answer, ticket);
-        return answered;
-    }
-
-    private static UUID ticketOf(RunRecord waiting) {
-        RunState state = waiting.state();
-        ApprovalDecision decision = Known.of(
-                waiting.stage() == RunStage.APPROVE ? state.decision() : state.publishDecision(), "escalated decision");
-        return decision.fold(
-                approved -> Known.of(null, "open ticket"),
-                rejected -> Known.of(null, "open ticket"),
-                ApprovalDecision.Escalated::ticket);
-    }
-
-    private RunRecord moveOn(RunRecord waiting, RunStage stage, RunState state, Review.Answer answer) {
-        RunRecord next = waiting.next(stage, RunStatus.ACTIVE, state, null, answer.at());
-        if (!parts.runs().advance(next)) {
-            throw new RunLostException(waiting.runId());
-        }
-        return next;
-    }
-
-    private void audit(RunRecord run, Review.Answer answer, UUID question) {
-        parts.doors()
-                .audit()
-                .append(new AuditLog.Event(
-                        answer.at(),
-                        run.runId().toString(),
-                        answer.reviewer(),
-                        answer.approve() ? "review.approved" : "review.rejected",
-                        Map.of(
-                                "question",
-                                question.toString(),
-                                "stage",
-                                run.stage().id(),
-                                "reason",
-                                answer.reason())));
-    }
-
     private Instant now() {
         return parts.clock().instant();
+    }
+
+    /** What a pipeline that takes over does between two beats; publications are looked up more rarely, for platforms count calls. */
+    private final class LookAfter implements Runnable {
+        private long nextLookUpNanos = System.nanoTime();
+
+        @Override
+        public void run() {
+            resume();
+            if (System.nanoTime() - nextLookUpNanos >= 0) {
+                reconcile();
+                nextLookUpNanos = System.nanoTime() + LOOK_UP_EVERY.toNanos();
+            }
+        }
     }
 
     /**
@@ -394,6 +312,8 @@ public final class ChimeraPipeline implements AutoCloseable {
         final Slot<QualityPreset> quality = new Slot<>("quality");
         final Slot<StageLimits> limits = new Slot<>("limits");
         final Slot<Integer> runsMax = new Slot<>("runsMax");
+        final Slot<String> name = new Slot<>("name");
+        final Slot<Duration> lease = new Slot<>("lease");
         final Slot<InstantSource> clock = new Slot<>("clock");
         final Slot<RandomGenerator> random = new Slot<>("random");
         final Slot<Executor> executor = new Slot<>("executor");
@@ -404,8 +324,41 @@ public final class ChimeraPipeline implements AutoCloseable {
         final List<StageInterceptor> interceptors = new ArrayList<>();
         final Map<String, ProviderConfig> settings = new HashMap<>();
         boolean dryRun;
+        boolean takeOver;
 
         private Builder() {}
+
+        /**
+         * What this pipeline is called in its storage, 1 to 128 characters; the persona's name, {@code @} and the publish target's
+         * name unless told. Pipelines of one name, in several JVMs, go on with each other's runs, so they have to be built alike.
+         */
+        public Builder name(String pipeline) {
+            name.fill(Require.length("pipeline name", pipeline, 1, Assembly.NAME_MAX));
+            return this;
+        }
+
+        /**
+         * How long this pipeline may be silent in the store before its runs may be taken over, 1 second to 1 day; 15 seconds unless
+         * told. It speaks three times as often. Longer than the longest pause that a JVM of yours makes.
+         */
+        public Builder lease(Duration term) {
+            if (term.compareTo(Duration.ofSeconds(1)) < 0 || term.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("lease must be from 1 second to 1 day, got " + term);
+            }
+            lease.fill(term);
+            return this;
+        }
+
+        /**
+         * From the first start or {@link ChimeraPipeline#resume} on, has the pipeline look three times in a lease for runs to {@link
+         * ChimeraPipeline#resume} and once a minute for what to {@link ChimeraPipeline#reconcile}; and when it is closed it leaves its
+         * runs to others instead of cancelling them. For services that run for long; a program that makes one run and ends had
+         * better not begin others' runs.
+         */
+        public Builder takeOver() {
+            takeOver = true;
+            return this;
+        }
 
         /** Who speaks. */
         public Builder persona(PersonalityProfile profile) {

@@ -1,20 +1,66 @@
 package dev.chimera.core;
 
+import dev.chimera.api.Digest;
+import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Cfo;
+import dev.chimera.api.finance.Money;
+import dev.chimera.api.finance.OpenedPermit;
+import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.finance.PermitGate;
+import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.SafetyGateway;
 import dev.chimera.api.safety.SafetyVerdict;
 import dev.chimera.api.safety.Subject;
 import dev.chimera.api.spi.AuditLog;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Who may say no, and where it is written down. */
 record Doors(Cfo cfo, PermitGate permits, SafetyGateway safety, AuditLog audit) {
+    private static final Set<ErrorCode> MAY_HAVE_BEEN_OPENED =
+            EnumSet.of(ErrorCode.PERMIT_SPENT, ErrorCode.PERMIT_EXPIRED);
 
-    /** The gateway's verdict on {@code subject}, which is in the audit log under the run's id before anyone acts on it. */
+    /**
+     * Opens {@code permit} for one call. On a run that was resumed it may have been opened for that very call before; then, and only
+     * then, it is leave to make the call again, and that is written down.
+     */
+    OpenedPermit open(SpendPermit permit, String payee, Digest content, Money price, RunContext context) {
+        try {
+            return permits.open(permit, payee, content, price);
+        } catch (PermitException used) {
+            if (!context.resumed() || !MAY_HAVE_BEEN_OPENED.contains(used.code())) {
+                throw used;
+            }
+            return reopen(permit, payee, content, price, context, used);
+        }
+    }
+
+    private OpenedPermit reopen(
+            SpendPermit permit, String payee, Digest content, Money price, RunContext context, PermitException used) {
+        OpenedPermit again;
+        try {
+            again = permits.reopen(permit, payee, content, price);
+        } catch (PermitException neverOpened) {
+            used.addSuppressed(neverOpened);
+            throw used;
+        }
+        audit.append(new AuditLog.Event(
+                context.now(),
+                context.runId().toString(),
+                "pipeline",
+                "permit.reopened",
+                Map.of("permit", permit.permitId().toString(), "payee", payee)));
+        return again;
+    }
+
+    /**
+     * The gateway's verdict on {@code subject}. It is in the audit log under the run's id before anyone acts on it: it is written in
+     * one step with the end of the stage that asked, and what follows from it, a next stage or a person's answer, comes after that.
+     */
     SafetyVerdict screen(Subject subject, RunContext context) {
         SafetyVerdict verdict = Known.answer(safety.screen(subject), "safety gateway");
         String kind = verdict.fold(allowed -> "allowed", redacted -> "redacted", held -> "held", blocked -> "blocked");
@@ -22,12 +68,13 @@ record Doors(Cfo cfo, PermitGate permits, SafetyGateway safety, AuditLog audit) 
                 .map(Finding::rule)
                 .collect(Collectors.toCollection(TreeSet::new))
                 .toString();
-        audit.append(new AuditLog.Event(
-                context.now(),
-                context.runId().toString(),
-                "gateway",
-                "verdict." + kind,
-                Map.of("subject", subject.id(), "rules", rules)));
+        context.events()
+                .accept(new AuditLog.Event(
+                        context.now(),
+                        context.runId().toString(),
+                        "gateway",
+                        "verdict." + kind,
+                        Map.of("subject", subject.id(), "rules", rules)));
         return verdict;
     }
 }

@@ -21,6 +21,7 @@ public final class PipelineRun {
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
     private volatile RunStage stage;
     private volatile RunState state;
+    private volatile boolean left;
     private @Nullable String cancelReason;
     private @Nullable Thread worker;
 
@@ -56,7 +57,7 @@ public final class PipelineRun {
 
     /**
      * How it ended, or whom it waits for. Completes exceptionally only if a store broke ({@link dev.chimera.api.ChimeraException})
-     * or somebody else moved the run on ({@link RunLostException}). Completing or cancelling the future does not touch the run.
+     * or the run goes on elsewhere ({@link RunLostException}). Completing or cancelling the future does not touch the run.
      */
     public CompletableFuture<RunResult> result() {
         return result.copy();
@@ -90,6 +91,15 @@ public final class PipelineRun {
                 thread.interrupt();
             }
         }
+    }
+
+    /** Asks whoever drives it to stop before the next stage and to leave it to others. */
+    void leaveToOthers() {
+        left = true;
+    }
+
+    boolean isLeftToOthers() {
+        return left;
     }
 
     EventLog log() {

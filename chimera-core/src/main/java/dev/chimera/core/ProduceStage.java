@@ -51,8 +51,7 @@ final class ProduceStage implements Stage {
         ProductionPlan plan = orders.production(Known.of(state.brief(), "brief"), context);
         SpendPermit permit = permitOf(Known.of(state.decision(), "decision"));
         Money price = Known.of(plan.price(), "price");
-        OpenedPermit opened =
-                doors.permits().open(permit, plan.payee(), plan.order().content(), price);
+        OpenedPermit opened = doors.open(permit, plan.payee(), plan.order().content(), price, context);
         MediaAsset asset;
         try {
             asset = await(Known.answer(order(plan, opened), "artist"), context);
@@ -100,7 +99,7 @@ final class ProduceStage implements Stage {
         }
     }
 
-    /** Never: the permit is spent, and the provider may have worked. */
+    /** Never here: the permit is spent, and the provider may have worked. A run that is resumed orders the same job again by its id. */
     @Override
     public boolean mayRepeatAfter(ChimeraException failure) {
         return false;

@@ -21,6 +21,9 @@ import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.safety.Review;
 import dev.chimera.api.spi.AuditLog;
+import dev.chimera.api.spi.StoreException;
+import dev.chimera.core.outbox.OutboxPublisher;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ import org.slf4j.LoggerFactory;
 /** Publishing is an act like spending: it takes a decision of its own, bound to the digest of exactly what goes out. */
 final class PublishStage implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(PublishStage.class);
+
+    static final String PURPOSE = "publish";
+    private static final int ATTEMPTS_MAX = 10_000;
 
     private final Crew crew;
     private final Doors doors;
@@ -45,14 +51,12 @@ final class PublishStage implements Stage {
     public Step run(RunState state, RunContext context) {
         PublishOrder order = Known.of(state.order(), "order");
         requireAnswered(state, order, context);
-        Optional<Publication> out = crew.publisher().find(order.key());
-        if (out.isPresent()) {
-            return new Step.End(
-                    state.published(null, new PublishOutcome.Published(out.get(), false)),
-                    new RunResult.Published(out.get(), false, RunContext.spent(state)));
-        }
         Digest content = order.content();
         @Nullable Money price = crew.target().quote(order).orElse(null);
+        Optional<Publication> out = crew.publisher().find(order.key());
+        if (out.isPresent()) {
+            return out(state, order, out.get(), price, context);
+        }
         ApprovalDecision decision = doors.cfo().approve(request(state, order, content, price, context));
         return decision.fold(
                 approved -> publish(state, order, content, approved, Known.of(price, "price"), context),
@@ -78,6 +82,40 @@ final class PublishStage implements Stage {
         return failure.code() == ErrorCode.SATURATED;
     }
 
+    /** It is out. Whether this run sent it, before whoever drove it was gone, is in the audit log; what was promised for it is booked. */
+    private Step out(
+            RunState state, PublishOrder order, Publication publication, @Nullable Money price, RunContext context) {
+        @Nullable SpendPermit permit = context.resumed() ? permitOf(context) : null;
+        if (permit == null || price == null) {
+            return published(
+                    state.published(null, new PublishOutcome.Published(publication, false)), RunContext.spent(state));
+        }
+        boolean sent = sent(order, permit);
+        PublishOutcome.Published found = new PublishOutcome.Published(publication, sent);
+        book(found, permit, price, context);
+        @Nullable Money spent = RunContext.spent(state);
+        return published(state.published(state.publishDecision(), found), sent ? sum(spent, price) : spent);
+    }
+
+    private @Nullable SpendPermit permitOf(RunContext context) {
+        return doors.cfo()
+                .decision(context.id(PURPOSE))
+                .<@Nullable SpendPermit>map(
+                        made -> made.fold(ApprovalDecision.Approved::permit, rejected -> null, escalated -> null))
+                .orElse(null);
+    }
+
+    private boolean sent(PublishOrder order, SpendPermit permit) {
+        return doors.audit().about(order.key().contentKey(), ATTEMPTS_MAX).stream()
+                .anyMatch(event -> event.action().equals(OutboxPublisher.ATTEMPT)
+                        && permit.permitId().toString().equals(event.details().get("permitId")));
+    }
+
+    private static Step published(RunState state, @Nullable Money spent) {
+        PublishOutcome.Published done = (PublishOutcome.Published) Known.of(state.outcome(), "outcome");
+        return new Step.End(state, new RunResult.Published(done.publication(), done.fresh(), spent));
+    }
+
     private static void requireAnswered(RunState state, PublishOrder order, RunContext context) {
         @Nullable Review review = state.review();
         if (review == null) {
@@ -96,7 +134,7 @@ final class PublishStage implements Stage {
     private SpendRequest request(
             RunState state, PublishOrder order, Digest content, @Nullable Money price, RunContext context) {
         return new SpendRequest(
-                context.id("publish"),
+                context.id(PURPOSE),
                 agent,
                 SpendCategory.PUBLISHING,
                 price,
@@ -113,7 +151,7 @@ final class PublishStage implements Stage {
             Money price,
             RunContext context) {
         SpendPermit permit = approved.permit();
-        OpenedPermit opened = doors.permits().open(permit, crew.target().name(), content, price);
+        OpenedPermit opened = doors.open(permit, crew.target().name(), content, price, context);
         PublishOutcome outcome;
         try {
             outcome = Known.answer(crew.publisher().publish(order, opened), "publisher");
@@ -125,9 +163,10 @@ final class PublishStage implements Stage {
         @Nullable Money spent = RunContext.spent(state);
         return outcome.fold(
                 done -> {
-                    book(done, permit, price, context);
-                    @Nullable Money all = done.fresh() ? sum(spent, price) : spent;
-                    return new Step.End(published, new RunResult.Published(done.publication(), done.fresh(), all));
+                    boolean ours = done.fresh() || (context.resumed() && sent(order, permit));
+                    PublishOutcome.Published told = new PublishOutcome.Published(done.publication(), ours);
+                    book(told, permit, price, context);
+                    return published(state.published(approved, told), ours ? sum(spent, price) : spent);
                 },
                 failed -> {
                     doors.cfo().voidReservation(permit.permitId(), "publishing failed: " + failed.errorClass());
@@ -139,13 +178,13 @@ final class PublishStage implements Stage {
                                     context,
                                     spent));
                 },
-                unknown -> new Step.End(
+                unknown -> new Step.Wait(
                         published,
-                        failure(
-                                ErrorCode.PUBLISH_UNKNOWN,
-                                unknown.message()
-                                        + "; it is not tried again until a look-up or a person says whether it is out",
-                                context,
+                        new RunResult.AwaitingReview(
+                                RunStage.PUBLISH,
+                                context.id("publication"),
+                                List.of(unknown.message()
+                                        + "; it is not tried again until a look-up or a person says whether it is out"),
                                 spent)),
                 dryRun -> {
                     doors.cfo().voidReservation(permit.permitId(), "dry run");
@@ -153,7 +192,10 @@ final class PublishStage implements Stage {
                 });
     }
 
-    /** It is out whatever the books say; what cannot be settled now stays reserved and is in the audit log. */
+    /**
+     * It is out whatever the books say; what cannot be settled stays reserved and is in the audit log. While the store is broken the
+     * run stays here, and settles when it is resumed.
+     */
     private void book(PublishOutcome.Published done, SpendPermit permit, Money price, RunContext context) {
         try {
             if (done.fresh()) {
@@ -161,10 +203,12 @@ final class PublishStage implements Stage {
             } else {
                 doors.cfo().voidReservation(permit.permitId(), "it was published before");
             }
+        } catch (StoreException e) {
+            throw e;
         } catch (ChimeraException e) {
             LOG.error("run {} published, but permit {} could not be settled", context.runId(), permit.permitId(), e);
-            doors.audit()
-                    .append(new AuditLog.Event(
+            context.events()
+                    .accept(new AuditLog.Event(
                             context.now(),
                             context.runId().toString(),
                             "publisher",

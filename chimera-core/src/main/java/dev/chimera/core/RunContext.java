@@ -4,10 +4,12 @@ import dev.chimera.api.CanonicalBytes;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunState;
+import dev.chimera.api.spi.AuditLog;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +18,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runId whose
  * @param clock the time
+ * @param resumed whether somebody was at this stage before and may have opened its permit, called a provider or published
  * @param progress takes how far the stage is, 0 to 1
+ * @param events takes what goes into the audit log in one step with the move that the stage comes to, also if it fails or is tried
+ *     again; if the store breaks nothing of it is kept, and the stage is run again
  */
-record RunContext(RunId runId, InstantSource clock, DoubleConsumer progress) {
+record RunContext(
+        RunId runId, InstantSource clock, boolean resumed, DoubleConsumer progress, Consumer<AuditLog.Event> events) {
     Instant now() {
         return clock.instant();
     }
 
     /** An id that is the same whenever this run asks for {@code purpose}, so that repeating a stage repeats its ids. */
     UUID id(String purpose) {
+        return id(runId, purpose);
+    }
+
+    static UUID id(RunId runId, String purpose) {
         byte[] hash = CanonicalBytes.of("chimera/run-id/v1")
                 .uuid(runId.value())
                 .text(purpose)

@@ -4,19 +4,25 @@ import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.ErrorEnvelope;
 import dev.chimera.api.run.RunEvent;
+import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.run.RunStatus;
+import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.RunStore;
+import dev.chimera.api.spi.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +38,8 @@ final class RunEngine {
 
     private final Map<RunStage, Stage> stages;
     private final RunStore store;
+    private final UUID owner;
+    private final Function<RunState, @Nullable String> contentKey;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final StageLimits limits;
@@ -42,6 +50,8 @@ final class RunEngine {
     RunEngine(
             Map<RunStage, Stage> stages,
             RunStore store,
+            UUID owner,
+            Function<RunState, @Nullable String> contentKey,
             InstantSource clock,
             RandomGenerator random,
             StageLimits limits,
@@ -49,6 +59,8 @@ final class RunEngine {
             Hooks hooks) {
         this.stages = new EnumMap<>(stages);
         this.store = store;
+        this.owner = owner;
+        this.contentKey = contentKey;
         this.clock = clock;
         this.random = random;
         this.limits = limits;
@@ -65,18 +77,30 @@ final class RunEngine {
         }
     }
 
-    /** Moves {@code record} on until it ends or waits for a person. */
-    RunResult drive(RunRecord record, PipelineRun run) {
+    /**
+     * Moves {@code record} on until it ends or waits for a person.
+     *
+     * @param resumed whether somebody may have been at this stage before, and got as far as nobody knows
+     */
+    RunResult drive(RunRecord record, PipelineRun run, boolean resumed) {
         RunRecord current = record;
+        boolean again = resumed;
         while (true) {
+            if (run.isLeftToOthers()) {
+                throw RunLostException.left(run.id());
+            }
             RunStage stage = current.stage();
-            Step step = execute(current, run);
-            current = advance(current, step);
+            List<AuditLog.Event> events = new ArrayList<>();
+            Step step = execute(current, run, again, events);
+            again = false;
+            current = advance(current, step, events);
             run.moved(current.stage(), current.state());
-            if (step instanceof Step.Advance) {
+            if (current.status() == RunStatus.ACTIVE) {
                 continue;
             }
-            RunResult result = step instanceof Step.Wait wait ? wait.result() : ((Step.End) step).result();
+            RunResult result = step instanceof Step.Wait wait && current.result() == null
+                    ? wait.result()
+                    : Known.of(current.result(), "result");
             if (step instanceof Step.End) {
                 Known.of(stages.get(stage), "stage " + stage).ended(current.state());
             }
@@ -86,7 +110,8 @@ final class RunEngine {
         }
     }
 
-    private RunRecord advance(RunRecord current, Step step) {
+    /** Writes what came of a stage, and in the same step what it has for the audit log. */
+    private RunRecord advance(RunRecord current, Step step, List<AuditLog.Event> events) {
         Instant now = clock.instant();
         RunRecord next;
         if (step instanceof Step.Advance advance) {
@@ -97,10 +122,38 @@ final class RunEngine {
             Step.End end = (Step.End) step;
             next = current.next(current.stage(), RunStatus.ENDED, end.state(), end.result(), now);
         }
-        if (!store.advance(next)) {
+        next = claiming(next);
+        if (store.advance(next, owner, events)) {
+            return next;
+        }
+        RunRecord refused = sameContent(current, next);
+        if (!store.advance(refused, owner, events)) {
             throw new RunLostException(current.runId());
         }
-        return next;
+        return refused;
+    }
+
+    /** What a run makes is known from its brief on. */
+    private RunRecord claiming(RunRecord next) {
+        if (next.contentKey() != null || next.status() == RunStatus.ENDED) {
+            return next;
+        }
+        @Nullable String key = contentKey.apply(next.state());
+        return key == null ? next : next.making(key);
+    }
+
+    /** Of several runs that came to the same content at the same time one pays for it; this is how the others end. */
+    private RunRecord sameContent(RunRecord current, RunRecord next) {
+        @Nullable String key = next.contentKey();
+        RunId other = Optional.ofNullable(key)
+                .flatMap(content -> store.making(next.pipeline(), content))
+                .filter(holder -> !holder.equals(next.runId()))
+                .orElseThrow(() -> new RunLostException(current.runId()));
+        RunResult refused = new RunResult.Rejected(
+                next.stage(),
+                List.of("run " + other + " is making the same content; one of them is enough"),
+                RunContext.spent(next.state()));
+        return current.next(next.stage(), RunStatus.ENDED, next.state(), refused, next.updatedAt());
     }
 
     private static RunStage after(RunStage stage) {
@@ -111,13 +164,15 @@ final class RunEngine {
         return STAGES.get(next);
     }
 
-    private Step execute(RunRecord current, PipelineRun run) {
+    private Step execute(RunRecord current, PipelineRun run, boolean resumed, List<AuditLog.Event> events) {
         RunStage stage = current.stage();
         Instant started = clock.instant();
         emit(run, seq -> new RunEvent.StageStarted(run.id(), seq, started, stage));
         Step step;
         try {
-            step = attempts(current, run);
+            step = attempts(current, run, resumed, events);
+        } catch (StoreException e) {
+            throw e; // nothing can be written now: the run stays where it is until somebody resumes it
         } catch (ChimeraException e) {
             LOG.warn("run {} failed at stage {}: {}: {}", run.id(), stage.id(), e.code(), e.getMessage());
             step = failed(current, e instanceof BookedFailure booked ? booked.state() : current.state(), e);
@@ -154,13 +209,15 @@ final class RunEngine {
                 : Optional.empty();
     }
 
-    private Step attempts(RunRecord current, PipelineRun run) {
+    private Step attempts(RunRecord current, PipelineRun run, boolean resumed, List<AuditLog.Event> events) {
         Stage stage = Known.of(stages.get(current.stage()), "stage " + current.stage());
         RunContext context = new RunContext(
                 run.id(),
                 clock,
+                resumed,
                 fraction -> emit(
-                        run, seq -> new RunEvent.Progress(run.id(), seq, clock.instant(), current.stage(), fraction)));
+                        run, seq -> new RunEvent.Progress(run.id(), seq, clock.instant(), current.stage(), fraction)),
+                events::add);
         try (Watchdog.Watch watch = watchdog.watch(limits.deadline(current.stage()))) {
             run.enter(current.stage());
             try {

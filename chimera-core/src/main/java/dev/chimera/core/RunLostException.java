@@ -4,11 +4,21 @@ import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.run.RunId;
 
-/** Somebody else has moved this run on; whoever meets this stops, and the other one goes on. */
+/** This run goes on, but not here: somebody else has moved it on, or it was left to others when its pipeline was closed. */
 public final class RunLostException extends ChimeraException {
     private static final long serialVersionUID = 1L;
 
     RunLostException(RunId runId) {
-        super(ErrorCode.CANCELLED, "run " + runId + " was moved on by somebody else; this worker stops");
+        this("run " + runId + " was moved on by somebody else; this worker stops");
+    }
+
+    private RunLostException(String message) {
+        super(ErrorCode.CANCELLED, message);
+    }
+
+    static RunLostException left(RunId runId) {
+        return new RunLostException(
+                "run " + runId + " was left after its last finished stage, because this pipeline was closed;"
+                        + " another one of its name goes on with it");
     }
 }

@@ -27,8 +27,10 @@ import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.SafetyVerdict;
 import dev.chimera.api.spi.PostSourceException;
 import dev.chimera.spec.Spec;
+import dev.chimera.tck.CrashInjector;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +108,50 @@ class RunTest {
         assertThat(troupe.storage.audit().about(handle[0].id().toString(), 10))
                 .extracting(event -> event.actor() + " " + event.action())
                 .containsExactly("gateway verdict.allowed", "gateway verdict.allowed");
+    }
+
+    @Test
+    void a_verdict_is_in_the_audit_log_before_the_stage_that_acts_on_it() {
+        Map<RunStage, Integer> verdicts = new EnumMap<>(RunStage.class);
+        pipeline = troupe.builder()
+                .budget(Budget.daily(Money.usd("100.00")))
+                .interceptor((runId, stage, state) -> {
+                    verdicts.put(
+                            stage,
+                            troupe.storage.audit().about(runId.toString(), 10).size());
+                    return Optional.empty();
+                })
+                .build();
+        run();
+
+        assertThat(verdicts)
+                .containsEntry(RunStage.BRIEF, 0)
+                .containsEntry(RunStage.APPROVE, 1)
+                .containsEntry(RunStage.SCREEN, 1)
+                .containsEntry(RunStage.PUBLISH, 2);
+    }
+
+    @Test
+    void a_run_writes_no_more_often_than_it_moves_and_what_is_audited_goes_with_the_moves() {
+        CrashInjector calls = CrashInjector.never();
+        pipeline = troupe.builder(new Mortal(calls).reach(troupe.storage), troupe.target, troupe)
+                .budget(Budget.daily(Money.usd("100.00")))
+                .build();
+        run();
+
+        Map<String, Long> writes = calls.passed().stream()
+                .filter(call -> call.matches("after .*(create|advance|append)"))
+                .collect(Collectors.groupingBy(call -> call.substring("after ".length()), Collectors.counting()));
+        assertThat(writes)
+                .isEqualTo(Map.of(
+                        "RunStore.create",
+                        1L,
+                        "RunStore.advance",
+                        6L,
+                        "OutboxStore.create",
+                        1L,
+                        "OutboxStore.advance",
+                        1L));
     }
 
     @Test
@@ -603,13 +650,26 @@ class RunTest {
 
         RunResult result = run();
 
-        assertThat(((RunResult.Failed) result).error().error().code()).isEqualTo(ErrorCode.PUBLISH_UNKNOWN);
+        assertThat(((RunResult.AwaitingReview) result).stage()).isEqualTo(RunStage.PUBLISH);
+        assertThat(((RunResult.AwaitingReview) result).reasons().get(0)).contains("not tried again");
         assertThat(troupe.target.received()).hasSize(1);
+        RunRecord waiting = pipeline.waiting(10).get(0);
+        assertThatThrownBy(() -> pipeline.answer(waiting.runId(), true, "ann", "send it again"))
+                .isInstanceOfSatisfying(
+                        ChimeraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PUBLISH_UNKNOWN));
 
         RunResult again = run();
 
-        assertThat(((RunResult.Published) again).fresh()).isFalse();
+        assertThat(((RunResult.Rejected) again).reasons().get(0))
+                .as("the content is still in the hands of the run that waits")
+                .contains(waiting.runId().toString());
+
+        RunResult found = pipeline.reconcile().get(0).join();
+
+        assertThat(((RunResult.Published) found).fresh()).isTrue();
         assertThat(troupe.target.received()).hasSize(1);
+        assertThat(pipeline.waiting(10)).isEmpty();
+        assertThat(pipeline.cfo().unsettled(10)).isEmpty();
     }
 
     @Test
@@ -646,7 +706,9 @@ class RunTest {
             RunState state = mine.state();
             troupe.storage
                     .runs(new dev.chimera.core.contract.RunJson())
-                    .advance(mine.next(RunStage.BRIEF, RunStatus.ACTIVE, state, null, troupe.clock.instant()));
+                    .advance(
+                            mine.next(RunStage.BRIEF, RunStatus.ACTIVE, state, null, troupe.clock.instant()),
+                            new UUID(1, 1));
             movedOn.countDown();
             return troupe.scan(1);
         });

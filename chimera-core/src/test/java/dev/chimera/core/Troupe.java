@@ -29,6 +29,7 @@ import dev.chimera.api.safety.SafetyVerdict;
 import dev.chimera.api.safety.Subject;
 import dev.chimera.api.spi.PostSource;
 import dev.chimera.api.spi.PublishTarget;
+import dev.chimera.api.spi.Storage;
 import dev.chimera.api.trend.Post;
 import dev.chimera.api.trend.PostIntake;
 import dev.chimera.api.trend.Sentiment;
@@ -82,16 +83,25 @@ final class Troupe implements Artist {
     }
 
     ChimeraPipeline.Builder builder(PersonalityProfile persona) {
+        return builder(persona, storage, target, this);
+    }
+
+    ChimeraPipeline.Builder builder(Storage store, PublishTarget publishTarget, Artist artist) {
+        return builder(PersonalityProfile.named("Vera"), store, publishTarget, artist);
+    }
+
+    private ChimeraPipeline.Builder builder(
+            PersonalityProfile persona, Storage store, PublishTarget publishTarget, Artist artist) {
         return ChimeraPipeline.builder()
                 .persona(persona)
                 .posts(new NoPosts("none"))
                 .scout((query, intake) ->
                         scans.isEmpty() ? scan(1) : scans.poll().get())
                 .director(this::brief)
-                .artist(this)
+                .artist(artist)
                 .safety(this::screen)
-                .publisher(target)
-                .storage(storage)
+                .publisher(publishTarget)
+                .storage(store)
                 .clock(clock)
                 .limits(limits);
     }
@@ -172,7 +182,8 @@ final class Troupe implements Artist {
                 lastAsset.files(),
                 lastAsset.quality(),
                 lastAsset.productionCost(),
-                lastAsset.provenance());
+                lastAsset.provenance(),
+                lastAsset.video());
     }
 
     MediaAsset lastAsset() {
@@ -199,7 +210,8 @@ final class Troupe implements Artist {
                         plan.order().content(),
                         permit.permit().permitId(),
                         SettableClock.START,
-                        Provenance.ALGORITHMIC));
+                        Provenance.ALGORITHMIC),
+                null);
     }
 
     record Job(UUID productionId, CompletableFuture<MediaAsset> result, Runnable onCancel) implements Production {

@@ -209,7 +209,14 @@ final class ToolProduction implements Production {
                 workshop.clock().instant(),
                 provider.digitalSourceType());
         return new MediaAsset(
-                assetId, plan.brief().briefId(), plan.brief().format(), job.files(), quality, job.cost(), provenance);
+                assetId,
+                plan.brief().briefId(),
+                plan.brief().format(),
+                job.files(),
+                quality,
+                job.cost(),
+                provenance,
+                FilmFacts.of(job.files()));
     }
 
     private String tooPoor(QualityReport quality) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.media.MediaAsset;
 import dev.chimera.api.media.MediaFile;
 import dev.chimera.api.publish.Publication;
 import dev.chimera.api.publish.PublishOutcome;
@@ -28,6 +29,7 @@ final class Shapes {
             Map.entry(Post.class, Set.of("url")),
             Map.entry(ContentBrief.Forecast.class, Set.of("estimatedCost")),
             Map.entry(MediaFile.class, Set.of("duration")),
+            Map.entry(MediaAsset.class, Set.of("video")),
             Map.entry(SpendRequest.class, Set.of("amount")),
             Map.entry(Review.class, Set.of("answer")),
             Map.entry(Publication.class, Set.of("uri")),
@@ -50,7 +52,8 @@ final class Shapes {
                             "verdict",
                             "review",
                             "publishDecision",
-                            "outcome")));
+                            "outcome",
+                            "engagement")));
 
     private Shapes() {}
 

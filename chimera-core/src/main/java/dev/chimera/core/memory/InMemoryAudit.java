@@ -24,9 +24,47 @@ final class InMemoryAudit implements AuditLog {
     @Override
     public void append(Event event) {
         lid.requireOpen();
-        Lid.takePlace(count, max, "audit events");
-        kept.computeIfAbsent(event.subject(), subject -> new ConcurrentLinkedQueue<>())
-                .add(event);
+        try (Room room = roomFor(List.of(event))) {
+            room.fill();
+        }
+    }
+
+    /**
+     * Sets places for {@code events} aside.
+     *
+     * @throws dev.chimera.api.spi.StoreException if there are not enough
+     */
+    Room roomFor(List<Event> events) {
+        return new Room(events);
+    }
+
+    /** Places that are set aside for events. Whoever took it closes it; if it is not filled by then, others get the places. */
+    final class Room implements AutoCloseable {
+        private final List<Event> events;
+        private boolean filled;
+
+        private Room(List<Event> events) {
+            this.events = List.copyOf(events);
+            Lid.takePlaces(this.events.size(), count, max, "audit events");
+        }
+
+        /** Adds the events; cannot fail, so that it can be part of another map's step. */
+        void fill() {
+            filled = true;
+            events.forEach(event -> kept.computeIfAbsent(event.subject(), subject -> new ConcurrentLinkedQueue<>())
+                    .add(event));
+        }
+
+        boolean isFilled() {
+            return filled;
+        }
+
+        @Override
+        public void close() {
+            if (!filled) {
+                count.addAndGet(-events.size());
+            }
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.chimera.core.memory;
 
 import dev.chimera.api.publish.PublicationKey;
+import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.OutboxStore;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** The outbox in a map. Never forgets an entry: whoever forgets what is out publishes it twice. */
 final class InMemoryOutbox implements OutboxStore {
@@ -16,12 +16,14 @@ final class InMemoryOutbox implements OutboxStore {
             .thenComparing(entry -> entry.key().idempotencyKey());
 
     private final Lid lid;
+    private final InMemoryAudit audit;
     private final int max;
     private final ConcurrentMap<PublicationKey, Entry> kept = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    InMemoryOutbox(Lid lid, int max) {
+    InMemoryOutbox(Lid lid, InMemoryAudit audit, int max) {
         this.lid = lid;
+        this.audit = audit;
         this.max = max;
     }
 
@@ -32,24 +34,37 @@ final class InMemoryOutbox implements OutboxStore {
     }
 
     @Override
-    public boolean create(Entry entry) {
+    public boolean create(Entry entry, List<AuditLog.Event> events) {
         lid.requireOpen();
         if (kept.containsKey(entry.key())) {
             return false;
         }
-        Lid.takePlace(count, max, "publications");
-        if (kept.putIfAbsent(entry.key(), entry) != null) {
-            count.decrementAndGet();
-            return false;
+        try (InMemoryAudit.Room room = audit.roomFor(events)) {
+            Lid.takePlace(count, max, "publications");
+            kept.computeIfAbsent(entry.key(), key -> {
+                room.fill();
+                return entry;
+            });
+            if (!room.isFilled()) {
+                count.decrementAndGet();
+            }
+            return room.isFilled();
         }
-        return true;
     }
 
     @Override
-    public boolean advance(Entry next) {
+    public boolean advance(Entry next, List<AuditLog.Event> events) {
         lid.requireOpen();
-        @Nullable Entry before = kept.get(next.key());
-        return before != null && before.version() == next.version() - 1 && kept.replace(next.key(), before, next);
+        try (InMemoryAudit.Room room = audit.roomFor(events)) {
+            kept.computeIfPresent(next.key(), (key, before) -> {
+                if (before.version() != next.version() - 1) {
+                    return before;
+                }
+                room.fill();
+                return next;
+            });
+            return room.isFilled();
+        }
     }
 
     @Override

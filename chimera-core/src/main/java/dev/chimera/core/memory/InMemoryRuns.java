@@ -3,35 +3,63 @@ package dev.chimera.core.memory;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunStatus;
+import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.RunStore;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Runs in a map; moving one on replaces the very record that was looked at, so one of many wins without a lock. */
+/** Runs in a map, each moved on by one thread at a time. */
 final class InMemoryRuns implements RunStore {
-    private static final Comparator<RunRecord> LEFT_ALONE_LONGEST = Comparator.comparing(RunRecord::updatedAt)
-            .thenComparing(run -> run.runId().value());
+    private static final Comparator<Held> LEFT_ALONE_LONGEST = Comparator.comparing((Held held) -> held.run.updatedAt())
+            .thenComparing(held -> held.run.runId().value());
 
     private final Lid lid;
+    private final InMemoryAudit audit;
     private final int max;
-    private final ConcurrentMap<RunId, RunRecord> kept = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RunId, Held> kept = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Content, RunId> making = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, Long> livesUntilNanos = new ConcurrentHashMap<>();
     private final Queue<RunId> ended = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    InMemoryRuns(Lid lid, int max) {
+    InMemoryRuns(Lid lid, InMemoryAudit audit, int max) {
         this.lid = lid;
+        this.audit = audit;
         this.max = max;
     }
 
+    /** A run, and in whose hands it is. Compared by reference only. */
+    private static final class Held {
+        final RunRecord run;
+        final @Nullable UUID owner;
+
+        Held(RunRecord run, UUID owner) {
+            this.run = run;
+            this.owner = run.status() == RunStatus.ACTIVE ? owner : null;
+        }
+    }
+
+    /** What of several unfinished runs only one may make. */
+    private record Content(String pipeline, String key) {
+        static @Nullable Content of(RunRecord run) {
+            return run.contentKey() == null || run.status() == RunStatus.ENDED
+                    ? null
+                    : new Content(run.pipeline(), run.contentKey());
+        }
+    }
+
     @Override
-    public boolean create(RunRecord run) {
+    public boolean create(RunRecord run, UUID owner) {
         lid.requireOpen();
         if (kept.containsKey(run.runId())) {
             return false;
@@ -40,7 +68,7 @@ final class InMemoryRuns implements RunStore {
             forgetOneThatEnded();
         }
         Lid.takePlace(count, max, "runs, none of them ended,");
-        if (kept.putIfAbsent(run.runId(), run) != null) {
+        if (kept.putIfAbsent(run.runId(), new Held(run, owner)) != null) {
             count.decrementAndGet();
             return false;
         }
@@ -50,41 +78,107 @@ final class InMemoryRuns implements RunStore {
     @Override
     public Optional<RunRecord> find(RunId runId) {
         lid.requireOpen();
-        return Optional.ofNullable(kept.get(runId));
+        return Optional.ofNullable(kept.get(runId)).map(held -> held.run);
     }
 
     @Override
-    public boolean advance(RunRecord next) {
+    public boolean advance(RunRecord next, UUID owner, List<AuditLog.Event> events) {
         lid.requireOpen();
-        @Nullable RunRecord before = kept.get(next.runId());
-        if (before == null || before.version() != next.version() - 1) {
+        Held after = new Held(next, owner);
+        try (InMemoryAudit.Room room = audit.roomFor(events)) {
+            kept.computeIfPresent(next.runId(), (runId, before) -> {
+                if (!mayFollow(before.run, next)) {
+                    return before;
+                }
+                room.fill();
+                return after;
+            });
+            if (room.isFilled() && next.status() == RunStatus.ENDED) {
+                ended.add(next.runId());
+            }
+            return room.isFilled();
+        }
+    }
+
+    /** Whether {@code next} may take the place of {@code before}; if so, it makes its content from now on. */
+    private boolean mayFollow(RunRecord before, RunRecord next) {
+        if (before.version() != next.version() - 1) {
             return false;
         }
-        // the map compares by reference first, and a record of this version is never put twice
-        if (!kept.replace(next.runId(), before, next)) {
-            return false;
+        @Nullable Content content = Content.of(next);
+        if (content != null) {
+            @Nullable RunId holder = making.putIfAbsent(content, next.runId());
+            if (holder != null && !holder.equals(next.runId())) {
+                return false;
+            }
         }
-        if (next.status() == RunStatus.ENDED) {
-            ended.add(next.runId());
+        @Nullable Content made = Content.of(before);
+        if (made != null && !made.equals(content)) {
+            making.remove(made, next.runId());
         }
         return true;
     }
 
     @Override
-    public List<RunRecord> unfinished(int most) {
+    public Optional<RunId> making(String pipeline, String contentKey) {
+        lid.requireOpen();
+        return Optional.ofNullable(making.get(new Content(pipeline, contentKey)));
+    }
+
+    @Override
+    public List<RunRecord> inStatus(String pipeline, RunStatus status, int most) {
         lid.requireOpen();
         return kept.values().stream()
-                .filter(run -> run.status() != RunStatus.ENDED)
+                .filter(held ->
+                        held.run.status() == status && held.run.pipeline().equals(pipeline))
+                .sorted(LEFT_ALONE_LONGEST)
+                .limit(most)
+                .map(held -> held.run)
+                .toList();
+    }
+
+    @Override
+    public void beat(UUID owner, Duration term) {
+        lid.requireOpen();
+        livesUntilNanos.put(owner, System.nanoTime() + term.toNanos());
+    }
+
+    @Override
+    public void leave(UUID owner) {
+        lid.requireOpen();
+        livesUntilNanos.remove(owner);
+    }
+
+    @Override
+    public List<RunRecord> takeOver(String pipeline, UUID owner, int most) {
+        lid.requireOpen();
+        List<Held> lost = kept.values().stream()
+                .filter(held -> held.run.status() == RunStatus.ACTIVE
+                        && held.run.pipeline().equals(pipeline)
+                        && !lives(held.owner))
                 .sorted(LEFT_ALONE_LONGEST)
                 .limit(most)
                 .toList();
+        List<RunRecord> taken = new ArrayList<>();
+        for (Held held : lost) {
+            RunRecord mine = held.run.takenOver();
+            if (kept.replace(mine.runId(), held, new Held(mine, owner))) {
+                taken.add(mine);
+            }
+        }
+        return List.copyOf(taken);
+    }
+
+    private boolean lives(@Nullable UUID owner) {
+        @Nullable Long until = owner == null ? null : livesUntilNanos.get(owner);
+        return until != null && until - System.nanoTime() > 0;
     }
 
     private void forgetOneThatEnded() {
         @Nullable RunId oldest = ended.poll();
         while (oldest != null) {
-            @Nullable RunRecord run = kept.get(oldest);
-            if (run != null && run.status() == RunStatus.ENDED && kept.remove(oldest, run)) {
+            @Nullable Held held = kept.get(oldest);
+            if (held != null && held.run.status() == RunStatus.ENDED && kept.remove(oldest, held)) {
                 count.decrementAndGet();
                 return;
             }

@@ -29,9 +29,9 @@ public final class InMemoryStorage implements Storage {
 
     /** An empty storage that holds at most as much as {@code limits} say. */
     public InMemoryStorage(Limits limits) {
-        runs = new InMemoryRuns(lid, limits.runsMax());
-        outbox = new InMemoryOutbox(lid, limits.publicationsMax());
         audit = new InMemoryAudit(lid, limits.eventsMax());
+        runs = new InMemoryRuns(lid, audit, limits.runsMax());
+        outbox = new InMemoryOutbox(lid, audit, limits.publicationsMax());
     }
 
     @Override

@@ -19,8 +19,13 @@ final class Lid {
 
     /** Counts one more of {@code what}, unless that would be more than {@code max}. */
     static void takePlace(AtomicInteger count, int max, String what) {
-        if (count.incrementAndGet() > max) {
-            count.decrementAndGet();
+        takePlaces(1, count, max, what);
+    }
+
+    /** Counts {@code places} more of {@code what}, unless that would be more than {@code max}. */
+    static void takePlaces(int places, AtomicInteger count, int max, String what) {
+        if (count.addAndGet(places) > max) {
+            count.addAndGet(-places);
             throw new StoreException(
                     "the in-memory storage holds its " + max + " " + what
                             + " and takes no more; give it higher limits or use a store on disk",

@@ -33,9 +33,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes to one target, each order once. The outbox entry moves pending, in flight, then published, failed or unknown, by
- * compare-and-set, and is in flight before the target is called; so whoever finds it later knows that something may have been
- * sent. What may have been sent is looked up at the target and never sent again on a guess: if the target cannot tell, it stays
+ * Publishes to one target, each order once. The outbox entry is in flight, then published, failed or unknown; it moves by
+ * compare-and-set, in one step with what the storage's audit log says of the move, and is in flight before the target is called; so
+ * whoever finds it later knows that something may have been sent. What may have been sent is looked up at the target and never sent again on a guess: if the target cannot tell, it stays
  * unknown until a person rules on it ({@link #rule}).
  *
  * <p>Thread-safe, also against publishers of other JVMs on the same store. An entry that another JVM has in flight is left to it
@@ -46,13 +46,15 @@ public final class OutboxPublisher implements Publisher {
     /** How long an entry in flight is left to whoever may still be sending it. */
     public static final Duration IN_FLIGHT_GRACE = Duration.ofMinutes(10);
 
+    /** The audit log's word for an order that is about to be sent; its details name the permit. */
+    public static final String ATTEMPT = "publish.attempt";
+
     private static final String ACTOR = "publisher";
     private static final int MOVES_MAX = 16;
     private static final int NOTE_MAX = 2_000;
 
     private final PublishTarget target;
     private final OutboxStore store;
-    private final AuditLog audit;
     private final InstantSource clock;
     private final boolean dryRun;
     private final Set<PublicationKey> sending = ConcurrentHashMap.newKeySet();
@@ -63,14 +65,12 @@ public final class OutboxPublisher implements Publisher {
      * @param dryRun whether nothing may be written, neither here nor at the target
      * @throws ConfigurationException if the target has no way to say that a machine made the content
      */
-    public OutboxPublisher(
-            PublishTarget target, OutboxStore store, AuditLog audit, InstantSource clock, boolean dryRun) {
+    public OutboxPublisher(PublishTarget target, OutboxStore store, InstantSource clock, boolean dryRun) {
         if (target.disclosure().isEmpty()) {
             throw new ConfigurationException(undisclosed(target));
         }
         this.target = target;
         this.store = store;
-        this.audit = audit;
         this.clock = clock;
         this.dryRun = dryRun;
     }
@@ -162,10 +162,10 @@ public final class OutboxPublisher implements Publisher {
                 .orElseThrow(() -> new ChimeraException(
                         ErrorCode.INVALID_INPUT,
                         "there is no publication of unknown fate under " + key + "; only such a one can be ruled on"));
-        record(key, "publish.ruled", Map.of("who", who, "out", String.valueOf(publication != null)));
         State to = publication == null ? State.FAILED : State.PUBLISHED;
         Entry next = entry.moved(to, publication, brief(who + ": " + reason), clock.instant());
-        if (!store.advance(next)) {
+        Map<String, String> details = Map.of("who", who, "out", String.valueOf(publication != null));
+        if (!store.advance(next, List.of(event(key, "publish.ruled", details)))) {
             throw new ChimeraException(
                     ErrorCode.INVALID_INPUT,
                     "the publication under " + key + " was moved on meanwhile; look at it again");
@@ -175,9 +175,11 @@ public final class OutboxPublisher implements Publisher {
 
     private PublishOutcome publishOnce(PublishOrder order, OpenedPermit permit) {
         Digest content = permit.permit().target().content(); // the order's, as was just checked
-        Entry fresh = new Entry(order.key(), 0, State.PENDING, content, null, "", clock.instant());
-        store.create(fresh); // if there is one, it is looked at next
-        Entry entry = store.find(order.key()).orElse(fresh);
+        Entry first = inFlight(order, 0, content);
+        if (store.create(first, List.of(attempt(order, permit)))) {
+            return send(order, permit, first);
+        }
+        Entry entry = store.find(order.key()).orElse(first);
         if (entry.state() == State.IN_FLIGHT || entry.state() == State.UNKNOWN) {
             entry = settle(entry, true);
         }
@@ -188,14 +190,16 @@ public final class OutboxPublisher implements Publisher {
         if (entry.state() == State.IN_FLIGHT || entry.state() == State.UNKNOWN) {
             return new PublishOutcome.Unknown(entry.note());
         }
-        record(order.key(), "publish.attempt", details(order, permit));
-        Instant now = clock.instant();
-        Entry inFlight = new Entry(
-                order.key(), entry.version() + 1, State.IN_FLIGHT, content, null, "being sent since " + now, now);
-        if (!store.advance(inFlight)) {
+        Entry again = inFlight(order, entry.version() + 1, content);
+        if (!store.advance(again, List.of(attempt(order, permit)))) {
             return new PublishOutcome.Unknown("another publisher is publishing it to " + target.name() + " right now");
         }
-        return send(order, permit, inFlight);
+        return send(order, permit, again);
+    }
+
+    private Entry inFlight(PublishOrder order, long version, Digest content) {
+        Instant now = clock.instant();
+        return new Entry(order.key(), version, State.IN_FLIGHT, content, null, "being sent since " + now, now);
     }
 
     private PublishOutcome send(PublishOrder order, OpenedPermit permit, Entry inFlight) {
@@ -268,11 +272,12 @@ public final class OutboxPublisher implements Publisher {
 
     /** It is out: that is the truth whoever has moved the entry meanwhile, so it is entered until it stands. */
     private Entry published(Entry entry, Publication publication, String note) {
-        record(entry.key(), "publish.published", Map.of("remoteId", publication.remoteId()));
+        List<AuditLog.Event> event =
+                List.of(event(entry.key(), "publish.published", Map.of("remoteId", publication.remoteId())));
         Entry from = entry;
         for (int i = 0; i < MOVES_MAX && from.publication() == null; i++) {
             Entry next = from.moved(State.PUBLISHED, publication, note, clock.instant());
-            if (store.advance(next)) {
+            if (store.advance(next, event)) {
                 return next;
             }
             from = store.find(entry.key()).orElse(from);
@@ -282,9 +287,11 @@ public final class OutboxPublisher implements Publisher {
 
     /** Moves the entry if nobody else has; returns it as it is now. */
     private Entry move(Entry entry, State to, String note) {
-        record(entry.key(), "publish." + to.name().toLowerCase(Locale.ROOT), Map.of("target", target.name()));
+        String action = "publish." + to.name().toLowerCase(Locale.ROOT);
         Entry next = entry.moved(to, null, brief(note), clock.instant());
-        return store.advance(next) ? next : store.find(entry.key()).orElse(entry);
+        return store.advance(next, List.of(event(entry.key(), action, Map.of("target", target.name()))))
+                ? next
+                : store.find(entry.key()).orElse(entry);
     }
 
     private Optional<String> refusal(PublishOrder order) {
@@ -327,17 +334,18 @@ public final class OutboxPublisher implements Publisher {
         }
     }
 
-    private static Map<String, String> details(PublishOrder order, OpenedPermit permit) {
-        return Map.of(
+    private AuditLog.Event attempt(PublishOrder order, OpenedPermit permit) {
+        Map<String, String> details = Map.of(
                 "platform", order.key().platform().name(),
                 "account", order.key().account(),
                 "idempotencyKey", order.key().idempotencyKey(),
                 "content", permit.permit().target().content().hex(),
                 "permitId", permit.permit().permitId().toString());
+        return event(order.key(), ATTEMPT, details);
     }
 
-    private void record(PublicationKey key, String action, Map<String, String> details) {
-        audit.append(new AuditLog.Event(clock.instant(), key.contentKey(), ACTOR, action, details));
+    private AuditLog.Event event(PublicationKey key, String action, Map<String, String> details) {
+        return new AuditLog.Event(clock.instant(), key.contentKey(), ACTOR, action, details);
     }
 
     private static String brief(String note) {

@@ -319,33 +319,7 @@ class QualityGaugeTest {
         return out.toByteArray();
     }
 
-    private static byte[] mp4(int seconds, int width, int height) throws IOException {
-        ByteArrayOutputStream movieHeader = new ByteArrayOutputStream();
-        DataOutputStream mvhd = new DataOutputStream(movieHeader);
-        mvhd.write(new byte[12]);
-        mvhd.writeInt(600);
-        mvhd.writeInt(600 * seconds);
-        ByteArrayOutputStream trackHeader = new ByteArrayOutputStream();
-        DataOutputStream tkhd = new DataOutputStream(trackHeader);
-        tkhd.write(new byte[76]);
-        tkhd.writeInt(width << 16);
-        tkhd.writeInt(height << 16);
-        ByteArrayOutputStream film = new ByteArrayOutputStream();
-        film.write(box("ftyp", "isom".getBytes(StandardCharsets.US_ASCII)));
-        ByteArrayOutputStream moov = new ByteArrayOutputStream();
-        moov.write(box("mvhd", movieHeader.toByteArray()));
-        moov.write(box("trak", box("tkhd", trackHeader.toByteArray())));
-        film.write(box("moov", moov.toByteArray()));
-        film.write(box("mdat", new byte[100]));
-        return film.toByteArray();
-    }
-
-    private static byte[] box(String type, byte[] body) throws IOException {
-        ByteArrayOutputStream box = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(box);
-        out.writeInt(8 + body.length);
-        out.writeBytes(type);
-        out.write(body);
-        return box.toByteArray();
+    private static byte[] mp4(int seconds, int width, int height) {
+        return HandMadeFilm.of(seconds, HandMadeFilm.Track.sized(width, height)).bytes();
     }
 }

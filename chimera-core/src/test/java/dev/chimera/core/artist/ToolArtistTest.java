@@ -25,6 +25,7 @@ import dev.chimera.api.media.ProductionPlan;
 import dev.chimera.api.media.ProductionRequest;
 import dev.chimera.api.media.Provenance;
 import dev.chimera.api.media.QualityPreset;
+import dev.chimera.api.media.VideoMetadata;
 import dev.chimera.api.spi.MediaProvider.Job;
 import dev.chimera.core.studio.LocalStudio;
 import dev.chimera.spec.Spec;
@@ -127,6 +128,27 @@ class ToolArtistTest {
     void every_format_has_a_kind(ContentFormat format) {
         assertThat(artist.plan(request(format, Map.of())).order().kind())
                 .isEqualTo(format == ContentFormat.VIDEO ? MediaKind.VIDEO : MediaKind.IMAGE);
+    }
+
+    @Test
+    @Spec({"ART-4", "DATA-2"})
+    void an_asset_says_what_its_film_is() throws IOException {
+        Path path = Files.write(
+                directory.resolve("film.mp4"),
+                HandMadeFilm.of(12, new HandMadeFilm.Track()).bytes());
+        MediaFile film = new MediaFile(
+                MediaKind.VIDEO,
+                path.toUri(),
+                Files.size(path),
+                Digest.sha256(Files.readAllBytes(path)),
+                "video/mp4",
+                Duration.ofSeconds(12));
+        filmer.onPoll = () -> new Job.Done(List.of(card, film), PRICE);
+        painter.onPoll = done(PRICE);
+
+        assertThat(produce(artist, ContentFormat.VIDEO).result().join().video())
+                .isEqualTo(new VideoMetadata(Duration.ofMillis(12_012), 1080, 1920, 30_000 / 1_001.0, "h264"));
+        assertThat(produce(artist, ContentFormat.IMAGE).result().join().video()).isNull();
     }
 
     @Test

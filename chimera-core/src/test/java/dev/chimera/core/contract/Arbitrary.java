@@ -32,7 +32,9 @@ import dev.chimera.api.media.ProductionRequest;
 import dev.chimera.api.media.Provenance;
 import dev.chimera.api.media.QualityPreset;
 import dev.chimera.api.media.QualityReport;
+import dev.chimera.api.media.VideoMetadata;
 import dev.chimera.api.publish.Disclosure;
+import dev.chimera.api.publish.Engagement;
 import dev.chimera.api.publish.Publication;
 import dev.chimera.api.publish.PublicationKey;
 import dev.chimera.api.publish.PublishOrder;
@@ -194,7 +196,17 @@ final class Arbitrary {
                 many(1, 3, this::file),
                 quality(),
                 money(),
-                new Provenance("studio", text(1, 20), digest(), uuid(), instant(), Provenance.ALGORITHMIC));
+                new Provenance("studio", text(1, 20), digest(), uuid(), instant(), Provenance.ALGORITHMIC),
+                maybe(this::video));
+    }
+
+    VideoMetadata video() {
+        return new VideoMetadata(
+                duration().plusNanos(1),
+                1 + random.nextInt(16_384),
+                1 + random.nextInt(16_384),
+                0.001 + 999 * random.nextDouble(),
+                text(1, 20));
     }
 
     MediaFile file() {
@@ -285,7 +297,8 @@ final class Arbitrary {
                 maybe(this::verdict),
                 maybe(this::review),
                 maybe(this::decision),
-                maybe(this::outcome));
+                maybe(this::outcome),
+                maybe(() -> new Engagement(count() / 8, count() / 8, count() / 8, count() / 8, instant())));
     }
 
     PublishOrder order() {

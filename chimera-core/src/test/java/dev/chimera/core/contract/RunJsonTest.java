@@ -158,9 +158,10 @@ class RunJsonTest {
                 asset.files(),
                 new QualityReport(0.5, List.of(new QualityReport.Measure("contrast", Double.NaN, 0.5))),
                 asset.productionCost(),
-                asset.provenance());
-        RunState state =
-                new RunState(TrendQuery.global(), null, null, null, null, null, broken, null, null, null, null, null);
+                asset.provenance(),
+                asset.video());
+        RunState state = new RunState(
+                TrendQuery.global(), null, null, null, null, null, broken, null, null, null, null, null, null);
 
         assertThatThrownBy(() -> json.encode(state))
                 .isInstanceOf(ContractException.class)

@@ -32,11 +32,11 @@ class InMemoryRunsTest implements RunStoreContract {
 
     @Test
     void forgets_the_run_that_ended_longest_ago_when_it_is_full() {
-        List.of(run(1), run(2), run(3)).forEach(small::create);
-        small.advance(ended(run(2)));
-        small.advance(ended(run(1)));
+        List.of(run(1), run(2), run(3)).forEach(run -> small.create(run, OWNER));
+        small.advance(ended(run(2)), OWNER);
+        small.advance(ended(run(1)), OWNER);
 
-        assertThat(small.create(run(4))).isTrue();
+        assertThat(small.create(run(4), OWNER)).isTrue();
         assertThat(small.find(run(2).runId())).isEmpty();
         assertThat(small.find(run(1).runId())).contains(ended(run(1)));
         assertThat(small.find(run(3).runId())).contains(run(3));
@@ -44,21 +44,22 @@ class InMemoryRunsTest implements RunStoreContract {
 
     @Test
     void refuses_a_run_when_it_is_full_of_runs_that_have_not_ended() {
-        List.of(run(1), run(2), run(3)).forEach(small::create);
+        List.of(run(1), run(2), run(3)).forEach(run -> small.create(run, OWNER));
 
-        assertThatThrownBy(() -> small.create(run(4)))
+        assertThatThrownBy(() -> small.create(run(4), OWNER))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("3 runs")
                 .hasMessageContaining("higher limits");
-        assertThat(small.create(run(3))).isFalse();
-        assertThat(small.unfinished(10)).hasSize(3);
+        assertThat(small.create(run(3), OWNER)).isFalse();
+        assertThat(small.inStatus(PIPELINE, RunStatus.ACTIVE, 10)).hasSize(3);
 
-        small.advance(ended(run(1)));
-        assertThat(small.create(run(4))).isTrue();
+        small.advance(ended(run(1)), OWNER);
+        assertThat(small.create(run(4), OWNER)).isTrue();
     }
 
     private static RunRecord run(long number) {
-        return RunRecord.begin(new RunId(new UUID(0, number)), RunState.of(TrendQuery.global()), SettableClock.START);
+        return RunRecord.begin(
+                new RunId(new UUID(0, number)), PIPELINE, RunState.of(TrendQuery.global()), SettableClock.START);
     }
 
     private static RunRecord ended(RunRecord run) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.run.RunId;
+import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.LedgerChange;
 import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.OutboxStore;
@@ -37,7 +38,7 @@ class InMemoryStorageTest implements StorageContract {
         storage.close();
 
         assertThatThrownBy(() -> runs.find(new RunId(new UUID(0, 1)))).isInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> runs.unfinished(1)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> runs.inStatus("any", RunStatus.ACTIVE, 1)).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> storage.outbox().inState(OutboxStore.State.PENDING, 1))
                 .isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> storage.audit().about("run-1", 1)).isInstanceOf(StoreException.class);

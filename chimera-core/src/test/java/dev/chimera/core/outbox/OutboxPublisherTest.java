@@ -74,12 +74,37 @@ class OutboxPublisherTest {
             @Override
             public PublishOutcome publish(PublishOrder order, OpenedPermit permit) {
                 seen.add(entry(order).state());
+                assertThat(audit.about("one", 10))
+                        .extracting(AuditLog.Event::action)
+                        .containsExactly(OutboxPublisher.ATTEMPT);
                 return super.publish(order, permit);
             }
         };
         publish(publisher(watching), order("one"));
 
         assertThat(seen).containsExactly(State.IN_FLIGHT);
+        assertThat(entry(order("one")).version()).isEqualTo(1);
+    }
+
+    @Test
+    void an_entry_that_was_left_pending_is_sent() {
+        PublishOrder order = order("one");
+        store.create(new Entry(order.key(), 0, State.PENDING, order.content(), null, "", clock.instant()));
+
+        assertThat(published(publisher, order).fresh()).isTrue();
+        assertThat(audit.about("one", 10))
+                .extracting(AuditLog.Event::action)
+                .containsExactly("publish.attempt", "publish.published");
+    }
+
+    @Test
+    @Spec("PUB-2")
+    void whoever_lost_the_race_to_send_says_nothing_in_the_audit_log() {
+        PublishOrder order = order("one");
+        leaveInFlight(order);
+
+        assertThat(publish(publisher, order)).isInstanceOf(PublishOutcome.Unknown.class);
+        assertThat(audit.about("one", 10)).isEmpty();
     }
 
     @Test
@@ -158,7 +183,7 @@ class OutboxPublisherTest {
             assertThatThrownBy(() -> publish(dying, order)).isInstanceOf(CrashInjector.Crash.class);
             int sentBefore = target.received().size();
 
-            OutboxPublisher restarted = new OutboxPublisher(target, kept.outbox(), kept.audit(), clock, false);
+            OutboxPublisher restarted = new OutboxPublisher(target, kept.outbox(), clock, false);
             publish(restarted, order);
             clock.advance(OutboxPublisher.IN_FLIGHT_GRACE.plusSeconds(1));
             PublishOutcome last = publish(restarted, order);
@@ -324,7 +349,7 @@ class OutboxPublisherTest {
     @Test
     @Spec("PUB-3")
     void a_dry_run_returns_the_plan_and_writes_nothing_anywhere() {
-        OutboxPublisher dry = new OutboxPublisher(once, store, audit, clock, true);
+        OutboxPublisher dry = new OutboxPublisher(once, store, clock, true);
         PublishOrder order = order("one");
         PublishOrder lost = order("lost");
         once.loseNextAnswer();
@@ -432,7 +457,7 @@ class OutboxPublisherTest {
     }
 
     private OutboxPublisher publisher(PublishTarget target) {
-        return new OutboxPublisher(target, store, audit, clock, false);
+        return new OutboxPublisher(target, store, clock, false);
     }
 
     private PublishOrder order(String contentKey) {
@@ -477,15 +502,17 @@ class OutboxPublisherTest {
             }
 
             @Override
-            public boolean create(Entry entry) {
-                crash.step("before create");
-                return real.create(entry);
+            public boolean create(Entry entry, List<AuditLog.Event> events) {
+                crash.step("before " + entry.state());
+                boolean created = real.create(entry, events);
+                crash.step("after " + entry.state());
+                return created;
             }
 
             @Override
-            public boolean advance(Entry next) {
+            public boolean advance(Entry next, List<AuditLog.Event> events) {
                 crash.step("before " + next.state());
-                boolean moved = real.advance(next);
+                boolean moved = real.advance(next, events);
                 crash.step("after " + next.state());
                 return moved;
             }
@@ -504,7 +531,7 @@ class OutboxPublisherTest {
                 return outcome;
             }
         };
-        return new OutboxPublisher(deadly, dying, kept.audit(), clock, false);
+        return new OutboxPublisher(deadly, dying, clock, false);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

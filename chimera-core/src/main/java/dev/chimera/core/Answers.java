@@ -1,0 +1,97 @@
+package dev.chimera.core;
+
+import dev.chimera.api.ChimeraException;
+import dev.chimera.api.ErrorCode;
+import dev.chimera.api.finance.HumanDecision;
+import dev.chimera.api.finance.SettlementException;
+import dev.chimera.api.run.RunRecord;
+import dev.chimera.api.run.RunStage;
+import dev.chimera.api.run.RunState;
+import dev.chimera.api.run.RunStatus;
+import dev.chimera.api.safety.Review;
+import dev.chimera.api.spi.AuditLog;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Enters what people answer to waiting runs. Thread-safe. */
+final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private final Assembly parts;
+
+    Answers(Assembly parts) {
+        this.parts = parts;
+    }
+
+    /** The record with which {@code waiting} goes on after {@code answer}; it is kept. */
+    RunRecord enter(RunRecord waiting, Review.Answer answer) {
+        return waiting.stage() == RunStage.SCREEN || waiting.stage() == RunStage.BRIEF
+                ? answerReview(waiting, answer)
+                : answerEscalation(waiting, answer);
+    }
+
+    /** A yes lets the next stage run; a no ends the run there. */
+    private RunRecord answerReview(RunRecord waiting, Review.Answer answer) {
+        Review review = Known.of(waiting.state().review(), "review");
+        if (!answer.at().isBefore(review.expiresAt())) {
+            String question = "review " + review.reviewId();
+            parts.runs().advance(LooseEnds.expired(waiting, question, review.expiresAt(), answer.at()), parts.owner());
+            throw new ChimeraException(
+                    ErrorCode.HUMAN_REQUIRED,
+                    "the time to answer " + question + " ended at " + review.expiresAt()
+                            + "; the run has ended as rejected");
+        }
+        RunState state = waiting.state().reviewed(review.answered(answer));
+        boolean brief = waiting.stage() == RunStage.BRIEF;
+        RunStage next = !answer.approve() ? waiting.stage() : brief ? RunStage.APPROVE : RunStage.PUBLISH;
+        RunState settled = answer.approve() && brief ? waiting.state().reviewed(null) : state;
+        return moveOn(waiting, next, settled, answer, review.reviewId());
+    }
+
+    /** The CFO enters the answer; asked again, it gives the decision that came of it. */
+    private RunRecord answerEscalation(RunRecord waiting, Review.Answer answer) {
+        UUID ticket = ticketOf(waiting);
+        try {
+            parts.doors()
+                    .cfo()
+                    .decide(
+                            answer.approve()
+                                    ? HumanDecision.approve(ticket, answer.reviewer(), answer.reason())
+                                    : HumanDecision.reject(ticket, answer.reviewer(), answer.reason()));
+        } catch (SettlementException e) {
+            // a yes to what was decided before changes nothing: the CFO, asked again, gives its decision; a no must not
+            // pass for one
+            if (!answer.approve() || e.code() != ErrorCode.IDEMPOTENCY_CONFLICT) {
+                throw e;
+            }
+            LOG.info("ticket {} was decided before; run {} goes on with that decision", ticket, waiting.runId());
+        }
+        return moveOn(waiting, waiting.stage(), waiting.state(), answer, ticket);
+    }
+
+    private static UUID ticketOf(RunRecord waiting) {
+        return Known.of(LooseEnds.escalation(waiting).orElse(null), "open ticket")
+                .ticket();
+    }
+
+    /** Moves the run on, and in the same step enters the answer to {@code question} into the audit log. */
+    private RunRecord moveOn(RunRecord waiting, RunStage stage, RunState state, Review.Answer answer, UUID question) {
+        RunRecord next = waiting.next(stage, RunStatus.ACTIVE, state, null, answer.at());
+        if (!parts.runs().advance(next, parts.owner(), List.of(event(waiting, answer, question)))) {
+            throw new RunLostException(waiting.runId());
+        }
+        return next;
+    }
+
+    private static AuditLog.Event event(RunRecord run, Review.Answer answer, UUID question) {
+        return new AuditLog.Event(
+                answer.at(),
+                run.runId().toString(),
+                answer.reviewer(),
+                answer.approve() ? "review.approved" : "review.rejected",
+                Map.of("question", question.toString(), "stage", run.stage().id(), "reason", answer.reason()));
+    }
+}
