@@ -25,7 +25,10 @@ final class SqliteAudit implements AuditLog {
 
     @Override
     public void append(Event event) {
-        int unused = file.write(link -> write(link, event));
+        boolean unused = file.write(link -> {
+            write(link, List.of(event));
+            return true;
+        });
     }
 
     @Override
@@ -44,19 +47,21 @@ final class SqliteAudit implements AuditLog {
         });
     }
 
-    private static int write(SqliteLink link, Event event) throws SQLException {
-        int events = link.on(APPEND)
-                .instant(event.at())
-                .text(event.subject())
-                .text(event.actor())
-                .text(event.action())
-                .run();
-        SqliteStatement detail = link.on(DETAIL);
-        for (Map.Entry<String, String> one : event.details().entrySet()) {
-            detail.text(one.getKey()).text(one.getValue()).add();
+    /** Adds {@code events} as part of the transaction that {@code link} is in. */
+    static void write(SqliteLink link, List<Event> events) throws SQLException {
+        for (Event event : events) {
+            int unused = link.on(APPEND)
+                    .instant(event.at())
+                    .text(event.subject())
+                    .text(event.actor())
+                    .text(event.action())
+                    .run();
+            SqliteStatement detail = link.on(DETAIL);
+            for (Map.Entry<String, String> one : event.details().entrySet()) {
+                detail.text(one.getKey()).text(one.getValue()).add();
+            }
+            detail.runAll();
         }
-        detail.runAll();
-        return events;
     }
 
     private static Event event(SqliteRow row, Map<String, String> details) throws SQLException {

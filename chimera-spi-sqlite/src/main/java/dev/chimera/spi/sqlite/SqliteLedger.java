@@ -65,11 +65,16 @@ final class SqliteLedger implements LedgerStore {
         long from = Math.max(0, fromSeq);
         while (from < end) {
             long at = from;
-            List<LedgerEntry> page =
-                    file.read(link -> SqliteLedgerRead.entries(link, at, Math.min(end, Math.addExact(at, PAGE))));
-            page.forEach(reader);
+            file.read(link -> SqliteLedgerRead.entries(link, at, end, PAGE)).forEach(reader);
             from += PAGE;
         }
+    }
+
+    @Override
+    public List<LedgerEntry> entries(long fromSeq, int max) {
+        requireOpen();
+        return file.read(
+                link -> SqliteLedgerRead.entries(link, Math.max(0, fromSeq), Long.MAX_VALUE, notNegative(max)));
     }
 
     @Override

@@ -28,7 +28,7 @@ final class SqliteLedgerRead {
     private static final String HEAD = "SELECT next_seq, entry_hash, tree_state, last_time, killed_by, killed_reason,"
             + " killed_at FROM ledger_head";
     private static final String ENTRIES =
-            "SELECT seq, entry, entry_hash, key_id, signature FROM ledger WHERE seq >= ? AND seq < ? ORDER BY seq";
+            "SELECT seq, entry, entry_hash, key_id, signature FROM ledger WHERE seq >= ? AND seq < ? ORDER BY seq LIMIT ?";
     private static final String DECISIONS = "SELECT l.request_id, l.seq, l.entry, l.entry_hash, l.key_id, l.signature"
             + " FROM json_each(?) AS asked CROSS JOIN ledger AS l ON l.request_id = unhex(asked.value) ORDER BY l.seq";
 
@@ -64,8 +64,8 @@ final class SqliteLedgerRead {
                 .orElseThrow(() -> new SQLException("the table ledger_head is empty"));
     }
 
-    static List<LedgerEntry> entries(SqliteLink link, long from, long to) throws SQLException {
-        return link.on(ENTRIES).number(from).number(to).list(SqliteLedgerRead::entry);
+    static List<LedgerEntry> entries(SqliteLink link, long from, long to, int max) throws SQLException {
+        return link.on(ENTRIES).number(from).number(to).number(max).list(SqliteLedgerRead::entry);
     }
 
     private static Map<UUID, List<LedgerEntry>> decisions(SqliteLink link, Set<UUID> requests) throws SQLException {

@@ -5,6 +5,7 @@ import dev.chimera.api.Digest;
 import dev.chimera.api.Platform;
 import dev.chimera.api.publish.Publication;
 import dev.chimera.api.publish.PublicationKey;
+import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.OutboxStore;
 import java.net.URI;
 import java.sql.SQLException;
@@ -39,23 +40,23 @@ final class SqliteOutbox implements OutboxStore {
     }
 
     @Override
-    public boolean create(Entry entry) {
+    public boolean create(Entry entry, List<AuditLog.Event> events) {
         requireItsOwn(entry);
         PublicationKey key = entry.key();
-        return file.write(link -> put(link.on(CREATE), entry)
+        return changesOne(
+                link -> put(link.on(CREATE), entry)
                         .text(key.contentKey())
                         .text(key.platform().name())
                         .text(key.account())
-                        .run())
-                == 1;
+                        .run(),
+                events);
     }
 
     @Override
-    public boolean advance(Entry next) {
+    public boolean advance(Entry next, List<AuditLog.Event> events) {
         requireItsOwn(next);
-        return file.write(link ->
-                        put(link.on(ADVANCE), next).number(next.version() - 1).run())
-                == 1;
+        return changesOne(
+                link -> put(link.on(ADVANCE), next).number(next.version() - 1).run(), events);
     }
 
     @Override
@@ -64,6 +65,17 @@ final class SqliteOutbox implements OutboxStore {
                 .constant(state)
                 .number(SqliteLedger.notNegative(max))
                 .list(SqliteOutbox::entry));
+    }
+
+    /** Whether {@code change} changed a row; if so, {@code events} are written with it. */
+    private boolean changesOne(SqliteFile.Work<Integer> change, List<AuditLog.Event> events) {
+        return file.write(link -> {
+            boolean changed = change.in(link) == 1;
+            if (changed) {
+                SqliteAudit.write(link, events);
+            }
+            return changed;
+        });
     }
 
     /** A row has one key, for the entry and for what came of it. */

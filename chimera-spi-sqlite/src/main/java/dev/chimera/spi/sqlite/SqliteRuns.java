@@ -1,26 +1,59 @@
 package dev.chimera.spi.sqlite;
 
+import dev.chimera.api.Require;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunStatus;
+import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.RunCodec;
 import dev.chimera.api.spi.RunStore;
+import dev.chimera.api.spi.StoreException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Runs, one row each, with their state and result as the codec's JSON. The codec is never called within a transaction. */
+/**
+ * Runs, one row each, with their state and result as the codec's JSON. The codec is never called within a transaction. Whether an
+ * owner lives goes by the clock of the machine on which all that share the file run, as SQLite reads it.
+ */
 final class SqliteRuns implements RunStore {
-    private static final String COLUMNS = "SELECT run_id, version, stage, status, state, result, updated_at FROM run";
+    private static final String COLUMNS =
+            "SELECT run_id, pipeline, version, stage, status, content_key, state, result, updated_at FROM run AS r";
     private static final String BY_ID = COLUMNS + " WHERE run_id = ?";
-    private static final String UNFINISHED = COLUMNS + " WHERE status <> 'ended' ORDER BY updated_at, run_id LIMIT ?";
-    private static final String CREATE = "INSERT INTO run (version, stage, status, state, result, updated_at, run_id)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id) DO NOTHING";
-    private static final String ADVANCE = "UPDATE run SET version = ?, stage = ?, status = ?, state = ?, result = ?,"
-            + " updated_at = ? WHERE run_id = ? AND version = ?";
+    static final String BY_STATUS = COLUMNS + " WHERE pipeline = ? AND status = ? ORDER BY updated_at, run_id LIMIT ?";
+    private static final String CREATE = "INSERT INTO run (version, stage, status, owner, content_key, state, result,"
+            + " updated_at, run_id, pipeline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id) DO NOTHING";
+    private static final String ADVANCE = "UPDATE run AS r SET version = ?, stage = ?, status = ?, owner = ?,"
+            + " content_key = ?, state = ?, result = ?, updated_at = ? WHERE run_id = ? AND version = ? AND NOT EXISTS"
+            + " (SELECT 1 FROM run AS other WHERE other.pipeline = r.pipeline AND other.content_key = ?"
+            + " AND other.status <> 'ended' AND other.run_id <> r.run_id)";
+    private static final String MAKING =
+            "SELECT run_id FROM run WHERE pipeline = ? AND content_key = ? AND status <> 'ended'";
+    private static final String NOW = "CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER)";
+    private static final String BEAT = "INSERT INTO run_owner (owner, lives_until) VALUES (?, " + NOW + " + ?)"
+            + " ON CONFLICT (owner) DO UPDATE SET lives_until = excluded.lives_until";
+    private static final String FORGET_THE_DEAD = "DELETE FROM run_owner WHERE lives_until < " + NOW + " - 86400000";
+    private static final String LEAVE = "DELETE FROM run_owner WHERE owner = ?";
+    static final String LOST = COLUMNS + " WHERE status = 'active' AND pipeline = ? AND NOT EXISTS"
+            + " (SELECT 1 FROM run_owner AS o WHERE o.owner = r.owner AND o.lives_until > " + NOW + ")"
+            + " ORDER BY updated_at, run_id LIMIT ?";
+    private static final String TAKE = "UPDATE run SET owner = ?, version = version + 1 WHERE run_id = ?";
+    private static final String GIVE_UP = "UPDATE run SET owner = ? WHERE run_id = ? AND owner = ?";
+
+    /** Never lives. */
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private static final int TAKES_MAX = 8;
+    private static final long TERM_MILLIS_MAX = Duration.ofDays(1).toMillis();
 
     private final SqliteFile file;
     private final RunCodec codec;
@@ -31,9 +64,11 @@ final class SqliteRuns implements RunStore {
     }
 
     @Override
-    public boolean create(RunRecord run) {
+    public boolean create(RunRecord run, UUID owner) {
         Row row = row(run);
-        return file.write(link -> put(link.on(CREATE), row).run()) == 1;
+        return file.write(link ->
+                        put(link.on(CREATE), row, owner).text(row.pipeline).run())
+                == 1;
     }
 
     @Override
@@ -43,51 +78,155 @@ final class SqliteRuns implements RunStore {
     }
 
     @Override
-    public boolean advance(RunRecord next) {
+    public boolean advance(RunRecord next, UUID owner, List<AuditLog.Event> events) {
         Row row = row(next);
-        return file.write(link ->
-                        put(link.on(ADVANCE), row).number(next.version() - 1).run())
-                == 1;
+        @Nullable String making = next.status() == RunStatus.ENDED ? null : next.contentKey();
+        return file.write(link -> {
+            int moved = put(link.on(ADVANCE), row, owner)
+                    .number(row.version - 1)
+                    .textOrNull(making)
+                    .run();
+            if (moved == 1) {
+                SqliteAudit.write(link, events);
+            }
+            return moved == 1;
+        });
     }
 
     @Override
-    public List<RunRecord> unfinished(int max) {
-        return file
-                .read(link -> link.on(UNFINISHED)
-                        .number(SqliteLedger.notNegative(max))
-                        .list(SqliteRuns::row))
-                .stream()
-                .map(this::run)
-                .toList();
+    public Optional<RunId> making(String pipeline, String contentKey) {
+        return file.read(
+                link -> link.on(MAKING).text(pipeline).text(contentKey).first(found -> new RunId(found.uuid())));
+    }
+
+    @Override
+    public List<RunRecord> inStatus(String pipeline, RunStatus status, int max) {
+        return runs(file.read(link -> link.on(BY_STATUS)
+                .text(pipeline)
+                .constant(status)
+                .number(SqliteLedger.notNegative(max))
+                .list(SqliteRuns::row)));
+    }
+
+    @Override
+    public void beat(UUID owner, Duration term) {
+        long millis = Require.range("term in milliseconds", term.toMillis(), 1, TERM_MILLIS_MAX);
+        int unused = file.write(link -> {
+            int forgotten = link.on(FORGET_THE_DEAD).run();
+            return forgotten + link.on(BEAT).uuid(owner).number(millis).run();
+        });
+    }
+
+    @Override
+    public void leave(UUID owner) {
+        int unused = file.write(link -> link.on(LEAVE).uuid(owner).run());
+    }
+
+    @Override
+    public List<RunRecord> takeOver(String pipeline, UUID owner, int max) {
+        List<RunRecord> readable = new ArrayList<>();
+        Map<RunId, RuntimeException> refused = new LinkedHashMap<>();
+        boolean more = true;
+        for (int i = 0; more && i < TAKES_MAX; i++) { // what is in its hands already it is not given again
+            List<Row> taken = take(pipeline, owner, max);
+            for (Row row : taken) {
+                try {
+                    readable.add(run(row).takenOver());
+                } catch (RuntimeException e) {
+                    refused.put(row.runId, e);
+                }
+            }
+            more = readable.isEmpty() && !taken.isEmpty();
+        }
+        if (!refused.isEmpty()) {
+            leaveToOthers(refused, owner, readable.isEmpty());
+        }
+        return List.copyOf(readable);
+    }
+
+    /** Gives up what cannot be read here. If that fails it is others' once {@code owner} is gone; readable runs go on all the same. */
+    private void leaveToOthers(Map<RunId, RuntimeException> refused, UUID owner, boolean thatIsAll) {
+        Map.Entry<RunId, RuntimeException> first = refused.entrySet().iterator().next();
+        StoreException failure = new StoreException(
+                "SQLite holds the run " + first.getKey()
+                        + (refused.size() == 1 ? "" : " and " + (refused.size() - 1) + " more")
+                        + " in a form that this program cannot read, so nobody goes on with it; mend or delete its row in"
+                        + " the table run, or use the Chimera that wrote it",
+                first.getValue());
+        try {
+            giveUp(refused.keySet(), owner);
+        } catch (StoreException e) {
+            failure.addSuppressed(e);
+        }
+        if (thatIsAll) {
+            throw failure;
+        }
+    }
+
+    private List<Row> take(String pipeline, UUID owner, int max) {
+        return file.write(link -> {
+            List<Row> found = link.on(LOST)
+                    .text(pipeline)
+                    .number(SqliteLedger.notNegative(max))
+                    .list(SqliteRuns::row);
+            for (Row row : found) {
+                link.on(TAKE).uuid(owner).uuid(row.runId.value()).run();
+            }
+            return found;
+        });
+    }
+
+    private void giveUp(Set<RunId> runs, UUID owner) {
+        int unused = file.write(link -> {
+            int given = 0;
+            for (RunId run : runs) {
+                given += link.on(GIVE_UP)
+                        .uuid(NOBODY)
+                        .uuid(run.value())
+                        .uuid(owner)
+                        .run();
+            }
+            return given;
+        });
     }
 
     private Row row(RunRecord run) {
         return new Row(
                 run.runId(),
+                run.pipeline(),
                 run.version(),
                 run.stage(),
                 run.status(),
+                run.contentKey(),
                 codec.encode(run.state()),
                 run.result() == null ? null : codec.encode(run.result()),
                 run.updatedAt());
     }
 
+    private List<RunRecord> runs(List<Row> rows) {
+        return rows.stream().map(this::run).toList();
+    }
+
     private RunRecord run(Row row) {
         return new RunRecord(
                 row.runId,
+                row.pipeline,
                 row.version,
                 row.stage,
                 row.status,
+                row.contentKey,
                 codec.decodeState(row.state),
                 row.result == null ? null : codec.decodeResult(row.result),
                 row.updatedAt);
     }
 
-    private static SqliteStatement put(SqliteStatement statement, Row row) throws SQLException {
+    private static SqliteStatement put(SqliteStatement statement, Row row, UUID owner) throws SQLException {
         return statement
                 .number(row.version)
                 .constant(row.stage)
                 .constant(row.status)
+                .uuidOrNull(row.status == RunStatus.ACTIVE ? owner : null)
+                .textOrNull(row.contentKey)
                 .text(row.state)
                 .textOrNull(row.result)
                 .instant(row.updatedAt)
@@ -97,9 +236,11 @@ final class SqliteRuns implements RunStore {
     private static Row row(SqliteRow row) throws SQLException {
         return new Row(
                 new RunId(row.uuid()),
+                row.text(),
                 row.number(),
                 row.constant(RunStage.class),
                 row.constant(RunStatus.class),
+                row.textOrNull(),
                 row.text(),
                 row.textOrNull(),
                 row.instant());
@@ -113,9 +254,11 @@ final class SqliteRuns implements RunStore {
      */
     private record Row(
             RunId runId,
+            String pipeline,
             long version,
             RunStage stage,
             RunStatus status,
+            @Nullable String contentKey,
             String state,
             @Nullable String result,
             Instant updatedAt) {}

@@ -90,6 +90,10 @@ final class SqliteStatement {
         return bytes(bytes(value));
     }
 
+    SqliteStatement uuidOrNull(@Nullable UUID value) throws SQLException {
+        return bytes(value == null ? null : bytes(value));
+    }
+
     SqliteStatement instant(Instant value) throws SQLException {
         return number(SqliteTime.micros(value));
     }

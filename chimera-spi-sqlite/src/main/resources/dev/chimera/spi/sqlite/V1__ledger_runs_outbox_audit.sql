@@ -98,18 +98,29 @@ CREATE TABLE ticket (
 ) STRICT;
 CREATE INDEX ticket_by_state ON ticket (state, expires_at, ticket_id);
 
+-- Whoever moves runs, and until when it lives: milliseconds since 1970 by this machine's clock. Who is not here lives no longer.
+CREATE TABLE run_owner (
+  owner       BLOB PRIMARY KEY CHECK (length(owner) = 16),
+  lives_until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE run (
-  id         INTEGER PRIMARY KEY,
-  run_id     BLOB NOT NULL UNIQUE CHECK (length(run_id) = 16),
-  version    INTEGER NOT NULL CHECK (version >= 0),
-  stage      TEXT NOT NULL CHECK (stage IN ('scout', 'brief', 'approve', 'produce', 'screen', 'publish')),
-  status     TEXT NOT NULL CHECK (status IN ('active', 'waiting', 'ended')),
-  state      TEXT NOT NULL,
-  result     TEXT,
-  updated_at INTEGER NOT NULL,
+  id          INTEGER PRIMARY KEY,
+  run_id      BLOB NOT NULL UNIQUE CHECK (length(run_id) = 16),
+  pipeline    TEXT NOT NULL,
+  version     INTEGER NOT NULL CHECK (version >= 0),
+  stage       TEXT NOT NULL CHECK (stage IN ('scout', 'brief', 'approve', 'produce', 'screen', 'publish')),
+  status      TEXT NOT NULL CHECK (status IN ('active', 'waiting', 'ended')),
+  owner       BLOB CHECK (length(owner) = 16),
+  content_key TEXT,
+  state       TEXT NOT NULL,
+  result      TEXT,
+  updated_at  INTEGER NOT NULL,
+  CHECK ((status = 'active') = (owner IS NOT NULL)),
   CHECK ((status = 'ended') = (result IS NOT NULL))
 ) STRICT;
-CREATE INDEX run_unfinished ON run (updated_at, run_id) WHERE status <> 'ended';
+CREATE INDEX run_by_status ON run (pipeline, status, updated_at, run_id);
+CREATE UNIQUE INDEX run_making ON run (pipeline, content_key) WHERE status <> 'ended' AND content_key IS NOT NULL;
 
 -- The outbox.
 CREATE TABLE publication (

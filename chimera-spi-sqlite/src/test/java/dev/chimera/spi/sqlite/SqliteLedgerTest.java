@@ -70,6 +70,11 @@ class SqliteLedgerTest implements LedgerStoreContract {
         }
 
         @Override
+        public List<LedgerEntry> entries(long fromSeq, int max) {
+            return storage.ledger().entries(fromSeq, max);
+        }
+
+        @Override
         public void close() {
             storage.close();
         }
