@@ -28,7 +28,7 @@ final class LedgerLook {
             + " h.entry_hash, h.tree_state, h.last_time, h.killed_by, h.killed_reason, h.killed_at"
             + " FROM chimera.ledger_head AS h";
     private static final String ENTRIES = "SELECT seq, entry, entry_hash, key_id, signature FROM chimera.ledger"
-            + " WHERE seq >= ? AND seq < ? ORDER BY seq";
+            + " WHERE seq >= ? AND seq < ? ORDER BY seq LIMIT ?";
     private static final String DECISIONS = "SELECT request_id, seq, entry, entry_hash, key_id, signature"
             + " FROM chimera.ledger WHERE request_id = ANY(?) ORDER BY seq";
 
@@ -73,10 +73,10 @@ final class LedgerLook {
         return new LedgerView(head, decisions, reservations, ticketsById, counters, due, dueTickets);
     }
 
-    static List<LedgerEntry> entries(PostgresLink link, long from, long to) throws SQLException {
+    static List<LedgerEntry> entries(PostgresLink link, long from, long to, int max) throws SQLException {
         RoundTrip trip = link.trip();
         List<LedgerEntry> entries =
-                trip.list(PostgresSql.of(ENTRIES).number(from).number(to), LedgerLook::entry);
+                trip.list(PostgresSql.of(ENTRIES).number(from).number(to).number(max), LedgerLook::entry);
         trip.go();
         return entries;
     }

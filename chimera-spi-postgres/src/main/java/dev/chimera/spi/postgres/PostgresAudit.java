@@ -23,19 +23,28 @@ final class PostgresAudit implements AuditLog {
 
     @Override
     public void append(Event event) {
+        PostgresSql sql = appending(event);
+        boolean unused = database.write(link -> {
+            RoundTrip trip = link.trip();
+            trip.run(sql);
+            return link.writeIf(trip, () -> true);
+        });
+    }
+
+    /** The statements that add {@code events}, to be sent with the change that they belong to. */
+    static List<PostgresSql> appending(List<Event> events) {
+        return events.stream().map(PostgresAudit::appending).toList();
+    }
+
+    private static PostgresSql appending(Event event) {
         List<Map.Entry<String, String>> details = List.copyOf(event.details().entrySet());
-        PostgresSql sql = PostgresSql.of(APPEND)
+        return PostgresSql.of(APPEND)
                 .instant(event.at())
                 .text(event.subject())
                 .text(event.actor())
                 .text(event.action())
                 .texts(details, Map.Entry::getKey)
                 .texts(details, Map.Entry::getValue);
-        boolean unused = database.write(link -> {
-            RoundTrip trip = link.trip();
-            trip.run(sql);
-            return link.writeIf(trip, () -> true);
-        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chimera.spi.postgres;
 import dev.chimera.api.spi.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.UUID;
@@ -177,9 +178,15 @@ final class PostgresDatabase {
         return result;
     }
 
-    private static @Nullable SQLException commit(Borrowed borrowed) {
+    /** What went wrong with a commit that may or may not have happened; {@code null} if it has. */
+    private @Nullable SQLException commit(Borrowed borrowed) {
         try {
+            borrowed.jdbc.clearWarnings();
             borrowed.jdbc.commit();
+            @Nullable SQLWarning warned = borrowed.jdbc.getWarnings();
+            if (warned != null && PostgresErrors.wasNotWaitedFor(warned)) {
+                throw errors.onlyHere(warned);
+            }
             return null;
         } catch (SQLException e) {
             borrowed.breakOff();

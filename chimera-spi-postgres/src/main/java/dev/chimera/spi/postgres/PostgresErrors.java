@@ -4,6 +4,7 @@ import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.spi.StoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class PostgresErrors {
     private static final Set<String> GOING_DOWN_OR_COMING_UP = Set.of("57P01", "57P02", "57P03");
     private static final Set<String> ONE_OF_TWO_MUST_YIELD = Set.of("40001", "40P01");
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final String where;
     private final Duration lockTimeout;
@@ -50,6 +53,20 @@ final class PostgresErrors {
                 commit);
     }
 
+    /** For a commit that is done, and that the servers which were to have it, too, may not have. */
+    StoreException onlyHere(SQLWarning commit) {
+        return new StoreException(
+                where + ": somebody ended the wait for the synchronous standby (" + said(commit)
+                        + "); the change is kept here and is lost if this server is; see to the standby, and ask again with"
+                        + " the same id",
+                commit);
+    }
+
+    /** Whether a warning at a commit says that it was not waited for as it was to be. */
+    static boolean wasNotWaitedFor(SQLWarning commit) {
+        return "01000".equals(commit.getSQLState());
+    }
+
     /** For a step that did not get its turn within this process. */
     StoreException noTurn() {
         return new StoreException(
@@ -80,12 +97,19 @@ final class PostgresErrors {
     /** Whether a call that changed nothing may simply be made again. */
     static boolean passesByItself(SQLException error) {
         return ONE_OF_TWO_MUST_YIELD.contains(state(error))
+                || wasMadeMeanwhile(error)
                 || (lost(error) && !(error instanceof SQLTransientConnectionException)); // a pool has waited enough
     }
 
     /** Whether the server may yet tell what became of a commit: it was away, or what was cut off still holds its lock. */
     static boolean mayBeAnsweredLater(SQLException error) {
         return lost(error) || "55P03".equals(state(error));
+    }
+
+    /** Whether another run came to make the same content since the statement looked; when it looks again it sees that run. */
+    private static boolean wasMadeMeanwhile(SQLException error) {
+        return state(error).equals(UNIQUE_VIOLATION)
+                && String.valueOf(error.getMessage()).contains("\"run_making\"");
     }
 
     private static boolean lost(SQLException error) {

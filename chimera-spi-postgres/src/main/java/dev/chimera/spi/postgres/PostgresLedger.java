@@ -96,10 +96,16 @@ final class PostgresLedger implements LedgerStore {
         long from = Math.max(0, fromSeq);
         while (from < end) {
             long at = from;
-            long to = Math.min(end, at + PAGE);
-            database.read(link -> LedgerLook.entries(link, at, to)).forEach(reader);
-            from = to;
+            database.read(link -> LedgerLook.entries(link, at, end, PAGE)).forEach(reader);
+            from += PAGE;
         }
+    }
+
+    @Override
+    public List<LedgerEntry> entries(long fromSeq, int max) {
+        requireOpen();
+        notNegative(max);
+        return database.read(link -> LedgerLook.entries(link, Math.max(0, fromSeq), Long.MAX_VALUE, max));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.chimera.api.Digest;
 import dev.chimera.api.Platform;
 import dev.chimera.api.publish.Publication;
 import dev.chimera.api.publish.PublicationKey;
+import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.OutboxStore;
 import java.net.URI;
 import java.sql.SQLException;
@@ -39,19 +40,21 @@ final class PostgresOutbox implements OutboxStore {
     }
 
     @Override
-    public boolean create(Entry entry) {
+    public boolean create(Entry entry, List<AuditLog.Event> events) {
         requireItsOwn(entry);
         PublicationKey key = entry.key();
-        return changesOne(put(PostgresSql.of(CREATE), entry)
-                .text(key.contentKey())
-                .text(key.platform().name())
-                .text(key.account()));
+        return changesOne(
+                put(PostgresSql.of(CREATE), entry)
+                        .text(key.contentKey())
+                        .text(key.platform().name())
+                        .text(key.account()),
+                events);
     }
 
     @Override
-    public boolean advance(Entry next) {
+    public boolean advance(Entry next, List<AuditLog.Event> events) {
         requireItsOwn(next);
-        return changesOne(put(PostgresSql.of(ADVANCE), next).number(next.version() - 1));
+        return changesOne(put(PostgresSql.of(ADVANCE), next).number(next.version() - 1), events);
     }
 
     @Override
@@ -68,10 +71,13 @@ final class PostgresOutbox implements OutboxStore {
         });
     }
 
-    private boolean changesOne(PostgresSql sql) {
+    /** Whether {@code sql} changes a row; if not, {@code events} are undone with the transaction. */
+    private boolean changesOne(PostgresSql sql, List<AuditLog.Event> events) {
+        List<PostgresSql> appending = PostgresAudit.appending(events);
         return database.write(link -> {
             RoundTrip trip = link.trip();
             IntSupplier changed = trip.change(sql);
+            appending.forEach(trip::run);
             return link.writeIf(trip, () -> changed.getAsInt() == 1);
         });
     }

@@ -57,7 +57,7 @@ final class PostgresSchema {
                 GRANT SELECT ON ALL TABLES IN SCHEMA %1$s TO %2$s;
                 GRANT INSERT ON chimera.ledger, chimera.audit TO %2$s;
                 GRANT UPDATE ON chimera.ledger_head TO %2$s;
-                GRANT INSERT, UPDATE, DELETE ON chimera.write_mark TO %2$s;
+                GRANT INSERT, UPDATE, DELETE ON chimera.write_mark, chimera.run_owner TO %2$s;
                 GRANT INSERT, UPDATE ON chimera.agents, chimera.budget_tracking, chimera.reservation, chimera.ticket,
                   chimera.run, chimera.trends, chimera.content_pipeline, chimera.video_metadata, chimera.publication TO %2$s;
                 """.formatted(schema.quoted(), role.quoted()));

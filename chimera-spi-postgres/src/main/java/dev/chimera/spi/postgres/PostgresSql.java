@@ -84,6 +84,10 @@ final class PostgresSql {
         return add((statement, index) -> statement.setObject(index, value));
     }
 
+    PostgresSql uuidOrNull(@Nullable UUID value) {
+        return value == null ? nothing(Types.OTHER) : uuid(value);
+    }
+
     PostgresSql instant(Instant value) {
         return add((statement, index) -> statement.setObject(index, PostgresTime.kept(value)));
     }

@@ -26,10 +26,11 @@ final class ReservationRows {
             COLUMNS + " WHERE r.state = 'reserved' AND r.expires_at < ? ORDER BY r.expires_at, r.permit_id LIMIT ?";
     private static final String KEEP = "INSERT INTO chimera.reservation AS r (permit_id, request_id, decision_seq,"
             + " decision_hash, agent_id, category, payee, content_hash, ceiling_micros, currency, expires_at, key_id,"
-            + " signature, state, moved_at, settled_micros, windows)"
+            + " signature, state, moved_at, settled_micros, windows, decided_on)"
             + " SELECT k.permit_id, k.request_id, k.decision_seq, k.decision_hash, k.agent_id, k.category, k.payee,"
             + " k.content_hash, k.ceiling_micros, k.currency, k.expires_at, k.key_id, k.signature, k.state, k.moved_at,"
-            + " k.settled_micros, string_to_array(k.windows, E'\\n')"
+            + " k.settled_micros, string_to_array(k.windows, E'\\n'), (coalesce((SELECT l.recorded_at"
+            + " FROM chimera.ledger AS l WHERE l.seq = k.decision_seq), k.moved_at) AT TIME ZONE 'UTC')::date"
             + " FROM unnest(?::uuid[], ?::uuid[], ?::int8[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::bytea[],"
             + " ?::int8[], ?::text[], ?::timestamptz[], ?::text[], ?::bytea[], ?::text[], ?::timestamptz[], ?::int8[],"
             + " ?::text[]) AS k (permit_id, request_id, decision_seq, decision_hash, agent_id, category, payee,"

@@ -6,13 +6,14 @@ import dev.chimera.api.content.VisualPrompt;
 import dev.chimera.api.media.MediaAsset;
 import dev.chimera.api.media.MediaFile;
 import dev.chimera.api.media.MediaKind;
+import dev.chimera.api.media.VideoMetadata;
+import dev.chimera.api.publish.Engagement;
 import dev.chimera.api.publish.Publication;
 import dev.chimera.api.publish.PublishOrder;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.trend.TrendReport;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,14 +42,18 @@ final class RunCopies {
                     + " provider_job = excluded.provider_job, digital_source_type = excluded.digital_source_type,"
                     + " director_agent_id = excluded.director_agent_id, artist_agent_id = excluded.artist_agent_id,"
                     + " updated_at = excluded.updated_at, published_at = excluded.published_at, version = excluded.version";
-    private static final String VIDEO = "INSERT INTO chimera.video_metadata (title, description, duration_ms,"
-            + " file_size_bytes, thumbnail_url, video_url, platform_ids, updated_at, content_id)"
-            + " SELECT ?, ?, ?::int8, ?::int8, ?, ?, jsonb_object(?::text[], ?::text[]), ?::timestamptz, r.id"
+    private static final String VIDEO = "INSERT INTO chimera.video_metadata AS v (title, description, duration_ms,"
+            + " resolution, fps, codec, file_size_bytes, thumbnail_url, video_url, platform_ids, engagement_metrics, updated_at, content_id)"
+            + " SELECT ?, ?, ?::int8, ?, ?::numeric, ?, ?::int8, ?, ?, jsonb_object(?::text[], ?::text[]),"
+            + " jsonb_strip_nulls(jsonb_build_object('views', ?::int8, 'likes', ?::int8, 'comments', ?::int8,"
+            + " 'shares', ?::int8, 'measured_at', ?::text)), ?::timestamptz, r.id"
             + " FROM chimera.run AS r WHERE r.id = ? AND r.version = ?"
             + " ON CONFLICT (content_id) DO UPDATE SET title = excluded.title, description = excluded.description,"
-            + " duration_ms = excluded.duration_ms, file_size_bytes = excluded.file_size_bytes,"
+            + " duration_ms = excluded.duration_ms, resolution = excluded.resolution, fps = excluded.fps,"
+            + " codec = excluded.codec, file_size_bytes = excluded.file_size_bytes,"
             + " thumbnail_url = excluded.thumbnail_url, video_url = excluded.video_url,"
-            + " platform_ids = excluded.platform_ids, updated_at = excluded.updated_at";
+            + " platform_ids = excluded.platform_ids,"
+            + " engagement_metrics = v.engagement_metrics || excluded.engagement_metrics, updated_at = excluded.updated_at";
     private static final double MILLION = 1_000_000;
 
     private final AgentRows agents;
@@ -63,7 +68,8 @@ final class RunCopies {
         @Nullable ContentBrief brief = state.brief();
         @Nullable TrendReport trend = state.trend();
         List<TrendReport> trends = trends(state);
-        if (trends.isEmpty()) {
+        boolean hasContent = brief != null && trend != null;
+        if (trends.isEmpty() && !hasContent) {
             return;
         }
         SortedSet<String> named =
@@ -83,8 +89,15 @@ final class RunCopies {
         }
     }
 
-    /** All that were found, while none is chosen; later the chosen one, which the content refers to. In one order for all runs. */
+    /**
+     * The trends that {@code state} is the first or second to have; they never change, and content that refers to one keeps it from
+     * being deleted. All that were found, while there is no brief; with the brief the chosen one, which the content refers to, and
+     * once there is a decision none. In one order for all runs.
+     */
     private static List<TrendReport> trends(RunState state) {
+        if (state.decision() != null) {
+            return List.of();
+        }
         @Nullable TrendReport chosen = state.trend();
         List<TrendReport> trends = new ArrayList<>();
         if (state.scan() != null && state.brief() == null) {
@@ -159,20 +172,33 @@ final class RunCopies {
         @Nullable PublishOrder order = state.order();
         @Nullable URI still = RunFacts.uri(RunFacts.first(state.asset(), MediaKind.IMAGE));
         @Nullable Publication publication = RunFacts.publication(run);
-        @Nullable Duration duration = film.duration();
+        @Nullable Engagement engagement = state.engagement();
+        @Nullable VideoMetadata video = RunFacts.video(state);
         List<Publication> published = publication == null ? List.of() : List.of(publication);
         trip.run(PostgresSql.of(VIDEO)
                 .text(order == null ? brief.copy().title() : order.title())
                 .text(order == null ? brief.copy().script() : order.text())
-                .numberOrNull(duration == null ? null : duration.toMillis())
+                .numberOrNull(RunFacts.filmMillis(film, video))
+                .textOrNull(video == null ? null : video.width() + "x" + video.height())
+                .textOrNull(video == null ? null : RunFacts.framesPerSecond(video))
+                .textOrNull(video == null ? null : video.codec())
                 .number(film.bytes())
                 .textOrNull(still == null ? null : still.toString())
                 .text(film.uri().toString())
                 .texts(published, one -> one.key().platform().name())
                 .texts(published, Publication::remoteId)
+                .numberOrNull(engagement == null ? null : engagement.views())
+                .numberOrNull(engagement == null ? null : engagement.likes())
+                .numberOrNull(engagement == null ? null : engagement.comments())
+                .numberOrNull(engagement == null ? null : engagement.shares())
+                .textOrNull(engagement == null ? null : measured(engagement))
                 .instant(run.updatedAt())
                 .uuid(run.runId().value())
                 .number(run.version()));
+    }
+
+    private static String measured(Engagement engagement) {
+        return PostgresTime.kept(engagement.measuredAt()).toInstant().toString();
     }
 
     private static long millionths(double value) {

@@ -93,10 +93,12 @@ CREATE TABLE chimera.reservation (
   moved_at       timestamptz NOT NULL,
   settled_micros bigint NOT NULL CHECK (settled_micros >= 0),
   windows        text[] NOT NULL,  -- ids in budget_tracking
+  decided_on     date NOT NULL,    -- the day (UTC) of the decision, copied from the ledger
   CHECK (settled_micros = 0 OR state IN ('settled','corrected')),
   CHECK (settled_micros <= ceiling_micros OR state = 'corrected')
 ) WITH (fillfactor = 80);
-CREATE INDEX reservation_by_decision ON chimera.reservation (decision_seq);
+CREATE INDEX reservation_by_day ON chimera.reservation (decided_on, category, agent_id, currency)
+  INCLUDE (state, ceiling_micros, settled_micros);  -- all that spend_by_day reads, in its order
 CREATE INDEX reservation_unopened ON chimera.reservation (decision_seq, permit_id) WHERE state = 'reserved';
 CREATE INDEX reservation_in_doubt ON chimera.reservation (decision_seq, permit_id) WHERE state = 'opened';
 CREATE INDEX reservation_to_expire ON chimera.reservation (expires_at, permit_id) WHERE state = 'reserved';
@@ -118,20 +120,31 @@ CREATE TABLE chimera.ticket (
 );
 CREATE INDEX ticket_open ON chimera.ticket (expires_at, ticket_id) WHERE state = 'open';
 
+-- Whoever moves runs, and until when it lives by the server's clock. Who is not here lives no longer.
+CREATE TABLE chimera.run_owner (
+  id          uuid PRIMARY KEY,
+  lives_until timestamptz NOT NULL
+) WITH (fillfactor = 50);
+
 -- State and result are the run codec's JSON, kept as it was written; codec_version says that they are.
 CREATE TABLE chimera.run (
   id            uuid PRIMARY KEY,
+  pipeline      varchar(128) NOT NULL,
   version       bigint NOT NULL CHECK (version >= 0),
   stage         text NOT NULL CHECK (stage IN ('scout','brief','approve','produce','screen','publish')),
   status        text NOT NULL CHECK (status IN ('active','waiting','ended')),
+  owner_id      uuid,          -- in whose hands it is; it may be taken over unless run_owner says that this one lives
+  content_key   varchar(128),  -- what it makes, once that is known
   state         json NOT NULL,
   result        json,
   codec_version integer NOT NULL,
   created_at    timestamptz NOT NULL DEFAULT now(),
   updated_at    timestamptz NOT NULL,
+  CHECK ((status = 'active') = (owner_id IS NOT NULL)),
   CHECK ((status = 'ended') = (result IS NOT NULL))
 ) WITH (fillfactor = 70);
-CREATE INDEX run_unfinished ON chimera.run (updated_at, id) WHERE status <> 'ended';
+CREATE INDEX run_by_status ON chimera.run (pipeline, status, updated_at, id);
+CREATE UNIQUE INDEX run_making ON chimera.run (pipeline, content_key) WHERE status <> 'ended' AND content_key IS NOT NULL;
 
 -- The next three tables are copies of what runs hold, for queries; nothing is read back from them.
 CREATE TABLE chimera.trends (
@@ -184,9 +197,9 @@ CREATE TABLE chimera.video_metadata (
   content_id         uuid PRIMARY KEY REFERENCES chimera.content_pipeline (id) ON DELETE CASCADE,
   title              varchar(255) NOT NULL,
   description        text NOT NULL,
-  duration_ms        bigint CHECK (duration_ms > 0 AND duration_ms <= 600000),  -- this and the next three: NULL where the artist does not say
-  resolution         text CHECK (resolution IN ('720p','1080p','4k')),
-  fps                integer CHECK (fps IN (24,30,60)),
+  duration_ms        bigint CHECK (duration_ms > 0 AND duration_ms <= 600000),  -- this and the next three: NULL where the film cannot be read
+  resolution         text CHECK (resolution ~ '^[1-9][0-9]{0,4}x[1-9][0-9]{0,4}$'),  -- width x height in pixels, as shown
+  fps                numeric(7,3) CHECK (fps > 0),
   codec              varchar(64),
   file_size_bytes    bigint NOT NULL CHECK (file_size_bytes > 0 AND file_size_bytes <= 104857600),
   thumbnail_url      text,
@@ -240,9 +253,9 @@ CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chimera.
 
 -- For people: what was really spent, on the day (UTC) on which it was decided, as budgets count it; and what may still be spent.
 CREATE VIEW chimera.spend_by_day AS
-  SELECT (l.recorded_at AT TIME ZONE 'UTC')::date AS day, r.category, r.agent_id, r.currency,
+  SELECT r.decided_on AS day, r.category, r.agent_id, r.currency,
          sum(r.settled_micros) AS settled_micros,
          coalesce(sum(r.ceiling_micros) FILTER (WHERE r.state IN ('reserved','opened')), 0) AS reserved_micros,
          count(*) AS permits
-  FROM chimera.reservation AS r JOIN chimera.ledger AS l ON l.seq = r.decision_seq
+  FROM chimera.reservation AS r
   GROUP BY 1, 2, 3, 4;

@@ -15,6 +15,7 @@ import dev.chimera.api.finance.Ratio;
 import dev.chimera.api.finance.SpendCategory;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.ledger.LedgerBrokenException;
 import dev.chimera.cfo.CfoKeys;
 import dev.chimera.cfo.LocalCfo;
 import dev.chimera.spec.Spec;
@@ -122,6 +123,37 @@ class GovernedBooksTest {
         assertThatThrownBy(() -> cfo(schema.open()))
                 .isInstanceOf(ChimeraException.class)
                 .hasMessageContaining("0");
+    }
+
+    @Test
+    void a_signature_that_was_changed_behind_the_triggers_is_found_when_the_governor_opens() {
+        grantOne();
+        schema.run(
+                "ALTER TABLE chimera.ledger DISABLE TRIGGER ledger_append_only",
+                "UPDATE chimera.ledger SET signature = set_byte(signature, 9, (get_byte(signature, 9) + 1) % 256)");
+
+        assertThatThrownBy(() -> cfo(schema.open()))
+                .isInstanceOf(LedgerBrokenException.class)
+                .hasMessageContaining("entry 0")
+                .hasMessageContaining("SIGNATURE");
+    }
+
+    @Test
+    void a_ledger_that_was_cut_short_by_hand_stops_a_governor_that_runs() {
+        try (LocalCfo cfo = cfo(schema.open())) {
+            permit(cfo);
+            permit(cfo);
+            schema.run(
+                    "ALTER TABLE chimera.ledger DISABLE TRIGGER ledger_append_only",
+                    "DELETE FROM chimera.ledger WHERE seq = 1",
+                    "UPDATE chimera.ledger_head SET next_seq = 1, entry_hash = (SELECT entry_hash FROM chimera.ledger),"
+                            + " tree_state = (SELECT entry_hash FROM chimera.ledger)");
+
+            assertThatThrownBy(() -> approve(cfo))
+                    .isInstanceOf(LedgerBrokenException.class)
+                    .hasMessageContaining("the store holds 1 entries and held 2 before");
+            assertThat(schema.ask("SELECT count(*) FROM chimera.ledger")).isEqualTo("1");
+        }
     }
 
     private void grantOne() {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.spi.StoreException;
 import dev.chimera.spec.Spec;
-import dev.chimera.spi.postgres.FaultyProxy.Fault;
+import dev.chimera.tck.FaultyProxy;
+import dev.chimera.tck.FaultyProxy.Fault;
 import java.time.Duration;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;

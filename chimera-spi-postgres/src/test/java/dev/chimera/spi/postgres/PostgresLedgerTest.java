@@ -73,6 +73,11 @@ class PostgresLedgerTest implements LedgerStoreContract {
         }
 
         @Override
+        public List<LedgerEntry> entries(long fromSeq, int max) {
+            return storage.ledger().entries(fromSeq, max);
+        }
+
+        @Override
         public void close() {
             storage.close();
         }

@@ -79,6 +79,17 @@ class PostgresOpeningTest {
     }
 
     @Test
+    void the_printed_sql_a_second_time_is_refused_and_leaves_everything() {
+        TestServer.run(PostgresStorage.migrationSql(schema.name()));
+        assertThat(Steps.count(schema.add(checking().open()))).isEqualTo(1);
+
+        assertThatThrownBy(() -> TestServer.run(PostgresStorage.migrationSql(schema.name())))
+                .hasStackTraceContaining("already exists");
+        assertThat(Steps.count(schema.add(checking().open()))).isEqualTo(2);
+        assertThat(schema.ask("SELECT count(*) FROM chimera.schema_version")).isEqualTo("1");
+    }
+
+    @Test
     void refuses_a_newer_schema_with_either_setting() {
         TestServer.run(PostgresStorage.migrationSql(schema.name()));
         schema.run("UPDATE chimera.schema_version SET version = 7");

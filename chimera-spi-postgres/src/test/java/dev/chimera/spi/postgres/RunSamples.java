@@ -20,6 +20,7 @@ import dev.chimera.api.media.MediaFile;
 import dev.chimera.api.media.MediaKind;
 import dev.chimera.api.media.Provenance;
 import dev.chimera.api.media.QualityReport;
+import dev.chimera.api.media.VideoMetadata;
 import dev.chimera.api.publish.Disclosure;
 import dev.chimera.api.publish.Publication;
 import dev.chimera.api.publish.PublicationKey;
@@ -55,6 +56,7 @@ import java.util.UUID;
 /** A run of a film from the first look to its publication, step by step, each record as the store gets it. */
 final class RunSamples {
     static final RunId RUN = new RunId(new UUID(9, 1));
+    static final UUID OWNER = new UUID(6, 1);
     static final UUID TREND = new UUID(7, 1);
     static final Instant NOW = SettableClock.START;
     static final Digest FILM = Digest.sha256("the film");
@@ -67,7 +69,7 @@ final class RunSamples {
     static List<RunRecord> film() {
         List<RunRecord> steps = new ArrayList<>();
         RunState state = RunState.of(TrendQuery.keywords("solar"));
-        steps.add(RunRecord.begin(RUN, state, NOW));
+        steps.add(RunRecord.begin(RUN, "luna", state, NOW));
         TrendReport chosen = trend(1, new Sentiment(Sentiment.Label.POSITIVE, 0.5, 0.9));
         state = state.scanned(
                 new TrendScan(
@@ -103,10 +105,13 @@ final class RunSamples {
     static void writeEverything(PostgresStorage storage) {
         RunStore runs = storage.runs(new RememberingCodec());
         for (RunRecord step : film()) {
-            if (step.version() == 0 ? !runs.create(step) : !runs.advance(step)) {
+            if (step.version() == 0 ? !runs.create(step, OWNER) : !runs.advance(step, OWNER)) {
                 throw new AssertionError("not kept: " + step);
             }
         }
+        runs.beat(OWNER, Duration.ofMillis(1));
+        runs.takeOver("luna", OWNER, 10);
+        runs.leave(OWNER);
         storage.outbox()
                 .create(new OutboxStore.Entry(order().key(), 0, OutboxStore.State.PENDING, FILM, null, "", NOW));
         storage.audit().append(new AuditLog.Event(NOW, "run-1", "gateway", "verdict.allowed", Map.of()));
@@ -175,7 +180,8 @@ final class RunSamples {
                                 null)),
                 new QualityReport(0.875, List.of()),
                 Money.usd("0.03"),
-                new Provenance("studio", "job-1", Digest.sha256("order"), new UUID(5, 1), NOW, Provenance.TRAINED));
+                new Provenance("studio", "job-1", Digest.sha256("order"), new UUID(5, 1), NOW, Provenance.TRAINED),
+                new VideoMetadata(Duration.ofMillis(12_512), 1080, 1920, 30_000 / 1_001.0, "h264"));
     }
 
     static PublishOrder order() {
