@@ -21,6 +21,7 @@ import dev.chimera.api.finance.Unsettled;
 import dev.chimera.api.ledger.Ledger;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Approves everything and keeps nothing, so that only the engine around it is measured. Never a model for a real governor. */
@@ -54,7 +55,15 @@ final class NoOpCfo implements Cfo {
     }
 
     @Override
+    public Optional<ApprovalDecision> decision(UUID requestId) {
+        return Optional.empty();
+    }
+
+    @Override
     public void open(SpendPermit permit) {}
+
+    @Override
+    public void reopen(SpendPermit permit) {}
 
     @Override
     public Settlement settle(UUID permitId, Money actual, String evidence) {

@@ -28,9 +28,11 @@ import dev.chimera.api.publish.Publication;
 import dev.chimera.api.publish.PublicationKey;
 import dev.chimera.api.publish.PublishOrder;
 import dev.chimera.api.publish.PublishOutcome;
+import dev.chimera.api.run.RunState;
 import dev.chimera.api.safety.SafetyVerdict;
 import dev.chimera.api.spi.PostSource;
 import dev.chimera.api.spi.PublishTarget;
+import dev.chimera.api.spi.Storage;
 import dev.chimera.api.trend.Post;
 import dev.chimera.api.trend.PostIntake;
 import dev.chimera.api.trend.Sentiment;
@@ -52,7 +54,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** A pipeline whose agents do nothing, so that what is left is the engine. Each run makes new content, so that each publishes. */
-final class NoOpCrew {
+public final class NoOpCrew {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
     private static final Window WINDOW = new Window(AT.minusSeconds(3600), AT);
     private static final UUID TREND = new UUID(1, 1);
@@ -77,7 +79,27 @@ final class NoOpCrew {
 
     private final AtomicLong briefs = new AtomicLong();
 
-    ChimeraPipeline pipeline() {
+    /** One whose contents are numbered from 1. */
+    public NoOpCrew() {}
+
+    /** What a run holds that has a brief and waits for its decision. */
+    public static RunState briefed() {
+        return RunState.of(TrendQuery.keywords("nothing"))
+                .scanned(SCAN, SCAN.trends().get(0))
+                .briefed(brief(1, List.of(Platform.FEED)));
+    }
+
+    /** The pipeline, with everything in memory; whoever asks closes it. */
+    public ChimeraPipeline pipeline() {
+        return builder().build();
+    }
+
+    /** The pipeline, with everything in {@code storage}, which stays open; whoever asks closes the pipeline. */
+    public ChimeraPipeline pipeline(Storage storage) {
+        return builder().storage(storage).build();
+    }
+
+    private ChimeraPipeline.Builder builder() {
         return ChimeraPipeline.builder()
                 .persona(PersonalityProfile.named("Nobody"))
                 .posts(new NoPosts())
@@ -86,19 +108,22 @@ final class NoOpCrew {
                 .cfo(new NoOpCfo())
                 .artist(new NoArtist())
                 .safety(subject -> new SafetyVerdict.Allowed(List.of()))
-                .publisher(new NoTarget())
-                .build();
+                .publisher(new NoTarget());
     }
 
     private ContentBrief brief(BriefRequest request, Pricing pricing) {
+        return brief(briefs.incrementAndGet(), request.targetPlatforms());
+    }
+
+    private static ContentBrief brief(long number, List<Platform> platforms) {
         return new ContentBrief(
-                new UUID(2, briefs.incrementAndGet()),
+                new UUID(2, number),
                 TREND,
                 ContentFormat.IMAGE,
                 new ContentBrief.Copy("nothing", "nothing", List.of()),
                 PROMPTS,
                 "",
-                request.targetPlatforms(),
+                platforms,
                 new ContentBrief.Forecast(Money.zero("USD"), Ratio.ZERO, Ratio.ZERO));
     }
 
@@ -142,7 +167,8 @@ final class NoOpCrew {
                             plan.order().content(),
                             permit.permit().permitId(),
                             AT,
-                            Provenance.ALGORITHMIC));
+                            Provenance.ALGORITHMIC),
+                    null);
             return new Done(plan.order().orderId(), CompletableFuture.completedFuture(asset));
         }
     }

@@ -80,7 +80,8 @@ sealed interface Answer {
                 .toList();
     }
 
-    private static Answer of(String line) {
+    /** The answer that {@code line} is. */
+    static Answer of(String line) {
         List<String> words = List.of(line.split(" ", -1));
         return switch (words.get(0)) {
             case "decided" ->

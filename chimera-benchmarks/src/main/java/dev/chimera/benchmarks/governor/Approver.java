@@ -3,7 +3,7 @@ package dev.chimera.benchmarks.governor;
 import dev.chimera.api.finance.SpendRequest;
 
 /** What is put under load. Thread-safe. Whoever makes it closes it. */
-interface Approver extends AutoCloseable {
+public interface Approver extends AutoCloseable {
     /**
      * Approves {@code request}, durably where the store is durable.
      *

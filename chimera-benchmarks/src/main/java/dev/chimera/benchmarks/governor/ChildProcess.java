@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A running {@link CrashChild} and what it has said so far. Whoever starts it kills it. */
+/** A running program of a loop, such as {@link CrashChild}, and what it has said so far. Whoever starts it kills it. */
 final class ChildProcess {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -33,16 +33,17 @@ final class ChildProcess {
         reader.start();
     }
 
-    /** Starts one with the class path of this JVM. */
-    static ChildProcess start(Path errors, List<String> arguments) throws IOException {
+    /** Starts {@code program} with the class path of this JVM. */
+    static ChildProcess start(Class<?> program, Path errors, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-classpath",
                 System.getProperty("java.class.path", ""),
-                CrashChild.class.getName()));
+                program.getName()));
         command.addAll(arguments);
         File log = errors.toFile();
         return new ChildProcess(
@@ -61,7 +62,17 @@ final class ChildProcess {
         await(ready);
     }
 
-    /** Lets it spend. */
+    /** Whether it was ready to spend and runs. */
+    boolean isAtWork() {
+        return ready.getCount() == 0 && process.isAlive();
+    }
+
+    /** Whether it has ended, by itself or killed. */
+    boolean hasEnded() {
+        return !process.isAlive();
+    }
+
+    /** Gives it the one word that it waits for. */
     void go() throws IOException {
         try (OutputStream in = process.getOutputStream()) {
             in.write('\n');
@@ -87,6 +98,30 @@ final class ChildProcess {
     /** Kills it with SIGKILL, or what the system has in its place, wherever it is. */
     void kill() {
         process.toHandle().destroyForcibly(); // the process's own method would close the pipe and lose what is in it
+    }
+
+    /** What it complained of. */
+    String complaint() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /**
+     * Waits until it has ended by itself, all well.
+     *
+     * @throws IllegalStateException if all is not well, or it takes more than two minutes
+     */
+    void awaitEnd() throws IOException, InterruptedException {
+        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        kill();
+        if (!ended || process.exitValue() != 0) {
+            throw new IllegalStateException("a child did not end well: " + complaint());
+        }
+    }
+
+    /** Waits until it is gone, after it was killed. */
+    void awaitDeath() throws InterruptedException {
+        process.waitFor();
+        reader.join();
     }
 
     /**

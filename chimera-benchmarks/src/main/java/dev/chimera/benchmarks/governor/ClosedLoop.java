@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp how long they ask before anything is counted
  * @param measured how long their answers are counted
  */
-record ClosedLoop(Duration warmUp, Duration measured) {
+public record ClosedLoop(Duration warmUp, Duration measured) {
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -32,7 +32,7 @@ record ClosedLoop(Duration warmUp, Duration measured) {
      *
      * @throws IllegalStateException if a call failed
      */
-    Timing run(int callers, IntFunction<Runnable> calls) throws InterruptedException {
+    public Timing run(int callers, IntFunction<Runnable> calls) throws InterruptedException {
         Span span = new Span();
         CyclicBarrier start = new CyclicBarrier(callers + 1, span::begin);
         ExecutorService threads = Executors.newFixedThreadPool(callers);
@@ -56,6 +56,20 @@ record ClosedLoop(Duration warmUp, Duration measured) {
         }
     }
 
+    /**
+     * Lets {@code callers} threads ask {@code approver}, which stays open, and checks its books afterwards.
+     *
+     * @throws IllegalStateException if a call failed or the books are not in order
+     */
+    public Timing approvals(int callers, Approver approver) throws InterruptedException {
+        Timing timing = run(callers, caller -> {
+            Requests requests = new Requests(caller);
+            return () -> approver.approve(requests.next());
+        });
+        approver.check(timing.calls());
+        return timing;
+    }
+
     private Timing timing(List<Caller> callers, Duration cpu) {
         long[] nanos = callers.stream()
                 .flatMapToLong(caller -> Arrays.stream(caller.nanos, 0, caller.counted))
@@ -67,13 +81,7 @@ record ClosedLoop(Duration warmUp, Duration measured) {
                 calls,
                 nanos.length * 1e9 / measured.toNanos(),
                 cpu.toNanos() / 1e3 / nanos.length,
-                share(nanos, 0.50),
-                share(nanos, 0.99),
-                share(nanos, 1));
-    }
-
-    private static double share(long[] sorted, double share) {
-        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(share * sorted.length) - 1] / 1e6;
+                Latency.ofSorted(nanos));
     }
 
     /**
@@ -84,11 +92,28 @@ record ClosedLoop(Duration warmUp, Duration measured) {
      * @param perSecond how many calls a second returned while it was measured
      * @param cpu how many microseconds of a processor each of those took, in all threads; the one figure here that other
      *     programs on the machine hardly change
-     * @param p50 half of them took at most so many milliseconds
+     * @param latency how long they took
+     */
+    public record Timing(int callers, long calls, double perSecond, double cpu, Latency latency) {}
+
+    /**
+     * How long calls took, in milliseconds; not a number if there was none.
+     *
+     * @param p50 half of them took at most so many
+     * @param p95 and 95 of 100 at most so many
      * @param p99 and 99 of 100 at most so many
      * @param max and all at most so many
      */
-    record Timing(int callers, long calls, double perSecond, double cpu, double p50, double p99, double max) {}
+    public record Latency(double p50, double p95, double p99, double max) {
+        /** That of calls that took {@code nanos}, the shortest first. */
+        public static Latency ofSorted(long[] nanos) {
+            return new Latency(share(nanos, 0.50), share(nanos, 0.95), share(nanos, 0.99), share(nanos, 1));
+        }
+
+        private static double share(long[] sorted, double share) {
+            return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(share * sorted.length) - 1] / 1e6;
+        }
+    }
 
     /** When is measured. */
     private final class Span {

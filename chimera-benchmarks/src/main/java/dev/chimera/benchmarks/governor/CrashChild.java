@@ -2,7 +2,6 @@ package dev.chimera.benchmarks.governor;
 
 import dev.chimera.api.finance.Unsettled;
 import dev.chimera.cfo.LocalCfo;
-import dev.chimera.cfo.Signing;
 import dev.chimera.spi.sqlite.SqliteStorage;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -29,18 +28,17 @@ final class CrashChild {
     private CrashChild() {}
 
     /**
-     * Arguments: file, keys, seed, threads, limit a day, limit a month, signing, and since when (in milliseconds) an opened permit
-     * may belong to a process that lives.
+     * Arguments: file, keys, seed, threads, budget, and since when (in milliseconds) an opened permit may belong to a process that
+     * lives.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        CrashBudget budget =
-                new CrashBudget(Long.parseLong(args[4]), Long.parseLong(args[5]), Signing.valueOf(args[6]));
+        CrashBudget budget = CrashBudget.parse(args[4]);
         try (SqliteStorage storage = SqliteStorage.at(Path.of(args[0]));
-                LocalCfo cfo = budget.governor(storage, Path.of(args[1]))) {
+                LocalCfo cfo = budget.governor(storage.ledger(), Path.of(args[1]))) {
             SplittableRandom random = new SplittableRandom(Long.parseLong(args[2]));
             CrashChild child = new CrashChild();
             child.awaitGo();
-            child.reconcile(cfo, random.split(), Instant.ofEpochMilli(Long.parseLong(args[7])));
+            child.reconcile(cfo, random.split(), Instant.ofEpochMilli(Long.parseLong(args[5])));
             child.spend(cfo, random, Integer.parseInt(args[3]));
         }
     }

@@ -2,6 +2,7 @@ package dev.chimera.benchmarks.governor;
 
 import dev.chimera.cfo.CfoKeys;
 import dev.chimera.cfo.Signing;
+import dev.chimera.spi.sqlite.SqliteStorage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -108,9 +109,9 @@ public final class CrashLoop {
     private void oneLedger(long wanted) throws IOException, InterruptedException {
         Path keys = folder.resolve("keys.json");
         CfoKeys.generate().writeInsecurely(keys);
-        Inspection inspection = new Inspection(folder.resolve("ledger.db"), keys);
+        Inspection inspection = new Inspection(() -> SqliteStorage.at(folder.resolve("ledger.db")), keys);
         long end = Math.min(wanted, kills + settings.number("ledger", 25));
-        CrashBudget budget = budget(new Inspection.Found(0, 0, 0));
+        CrashBudget budget = budget(new Inspection.Found(List.of(0L, 0L), 0));
         List<Answer> seen = new ArrayList<>();
         while (kills < end) {
             seen.addAll(killed(budget));
@@ -137,9 +138,9 @@ public final class CrashLoop {
     /** A little more than is taken, so that the limits bind now and then. */
     private CrashBudget budget(Inspection.Found found) {
         Signing signing = random.nextBoolean() ? Signing.PER_ENTRY : Signing.PER_BATCH;
-        return new CrashBudget(
-                found.day() + random.nextLong(500_000, 10_000_000),
-                found.month() + random.nextLong(500_000, 10_000_000),
+        return CrashBudget.of(
+                found.taken().get(0) + random.nextLong(500_000, 10_000_000),
+                found.taken().get(1) + random.nextLong(500_000, 10_000_000),
                 signing);
     }
 
@@ -150,7 +151,8 @@ public final class CrashLoop {
         try {
             for (long i = 0; i < settings.number("processes", 1); i++) {
                 long before = i == 0 ? System.currentTimeMillis() : 0; // one reconciles, and not what the others open
-                children.add(ChildProcess.start(folder.resolve("child-" + i + ".log"), arguments(budget, before)));
+                children.add(ChildProcess.start(
+                        CrashChild.class, folder.resolve("child-" + i + ".log"), arguments(budget, before)));
             }
             for (ChildProcess child : children) {
                 child.awaitReady();
@@ -178,9 +180,7 @@ public final class CrashLoop {
                 folder.resolve("keys.json").toString(),
                 String.valueOf(random.nextLong()),
                 settings.text("threads", "8"),
-                String.valueOf(budget.day()),
-                String.valueOf(budget.month()),
-                budget.signing().name(),
+                budget.text(),
                 String.valueOf(before));
     }
 }

@@ -12,7 +12,7 @@ import dev.chimera.spi.sqlite.SqliteStorage;
 import java.nio.file.Path;
 
 /** Chimera's governor with its defaults, on a store of its own. */
-final class Governor implements Approver {
+public final class Governor implements Approver {
     private final CfoKeys keys = CfoKeys.generate();
     private final Signing signing;
     private final boolean everySignature;
@@ -34,7 +34,11 @@ final class Governor implements Approver {
     }
 
     static Governor inFile(Path file, Signing signing, boolean everySignature) {
-        Storage storage = SqliteStorage.at(file);
+        return on(SqliteStorage.at(file), signing, everySignature);
+    }
+
+    /** One on {@code storage}, which is closed with it. */
+    public static Governor on(Storage storage, Signing signing, boolean everySignature) {
         return new Governor(signing, everySignature, storage.ledger(), storage::close);
     }
 

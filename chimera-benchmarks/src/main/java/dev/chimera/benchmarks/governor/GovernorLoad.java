@@ -3,20 +3,13 @@ package dev.chimera.benchmarks.governor;
 import dev.chimera.cfo.Signing;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -48,17 +41,16 @@ public final class GovernorLoad {
     private final List<Signing> signings;
     private final boolean everySignature;
     private final Path folder;
-    private final Map<String, List<ClosedLoop.Timing>> timings = new HashMap<>();
+    private final Results results;
 
     private GovernorLoad(PrintStream out, Settings settings, Path folder) {
         this.out = out;
+        this.results = new Results(out);
         this.loop = new ClosedLoop(
                 Duration.ofSeconds(settings.number("warmup", 3)), Duration.ofSeconds(settings.number("seconds", 5)));
         this.jvmWarmUp = Duration.ofSeconds(settings.number("jvm", 20));
         this.rounds = settings.number("rounds", 1);
-        this.callers = settings.list("callers", "1,32,256").stream()
-                .map(Integer::valueOf)
-                .toList();
+        this.callers = settings.numbers("callers", "1,32,256");
         this.kinds = settings.list("kinds", String.join(",", RAW, MEMORY, SQLITE, PLAIN));
         this.signings = settings.list("signing", "PER_ENTRY,PER_BATCH").stream()
                 .map(Signing::valueOf)
@@ -83,9 +75,7 @@ public final class GovernorLoad {
     private void run() throws IOException, InterruptedException {
         FileStore disk = Files.getFileStore(folder);
         out.printf("files on %s (%s), %d processors, Java %s%n", disk.type(), disk.name(), processors(), javaVersion());
-        out.printf(
-                "%-8s %-10s %7s %9s %8s %9s %9s %9s %10s %6s%n",
-                "what", "signing", "callers", "a second", "cpu us", "p50 ms", "p99 ms", "max ms", "checked", "load");
+        results.header();
         warmJvm();
         for (long round = 0; round < rounds; round++) {
             round();
@@ -123,7 +113,7 @@ public final class GovernorLoad {
     private void raw() throws InterruptedException {
         if (kinds.contains(RAW)) {
             RawSigner signer = new RawSigner();
-            print(RAW, "", loop.run(1, caller -> signer::sign), "");
+            results.add(RAW, "", loop.run(1, caller -> signer::sign), "");
         }
     }
 
@@ -131,7 +121,7 @@ public final class GovernorLoad {
             throws IOException, InterruptedException {
         for (int count : callers) {
             ClosedLoop.Timing timing = use(loop, count, maker.get());
-            print(kind, signing, timing, String.valueOf(timing.calls()));
+            results.add(kind, signing, timing, String.valueOf(timing.calls()));
         }
     }
 
@@ -139,13 +129,7 @@ public final class GovernorLoad {
     private ClosedLoop.Timing use(ClosedLoop way, int count, Approver approver)
             throws IOException, InterruptedException {
         try (approver) {
-            IntFunction<Runnable> calls = caller -> {
-                Requests requests = new Requests(caller);
-                return () -> approver.approve(requests.next());
-            };
-            ClosedLoop.Timing timing = way.run(count, calls);
-            approver.check(timing.calls());
-            return timing;
+            return way.approvals(count, approver);
         } finally {
             clear(folder);
         }
@@ -155,67 +139,29 @@ public final class GovernorLoad {
         return folder.resolve("load.db");
     }
 
-    private void print(String kind, String signing, ClosedLoop.Timing timing, String checked) {
-        timings.computeIfAbsent(key(kind, signing, timing.callers()), key -> new ArrayList<>())
-                .add(timing);
-        out.printf(
-                Locale.ROOT,
-                "%-8s %-10s %7d %9.0f %8.1f %9.3f %9.3f %9.3f %10s %6.1f%n",
-                kind,
-                signing,
-                timing.callers(),
-                timing.perSecond(),
-                timing.cpu(),
-                timing.p50(),
-                timing.p99(),
-                timing.max(),
-                checked,
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-        out.flush();
-    }
-
     private void ratios() {
-        double raw = rate(RAW, "", 1);
-        double perEntry = rate(MEMORY, Signing.PER_ENTRY.name(), 256);
-        double perBatch = rate(MEMORY, Signing.PER_BATCH.name(), 256);
+        double raw = results.rate(RAW, "", 1);
+        double perEntry = results.rate(MEMORY, Signing.PER_ENTRY.name(), 256);
+        double perBatch = results.rate(MEMORY, Signing.PER_BATCH.name(), 256);
         out.println();
-        ratio("memory PER_ENTRY at 256 / raw signing", perEntry / raw, "at least 0.8");
-        ratio("memory PER_BATCH at 256 / memory PER_ENTRY at 256", perBatch / perEntry, "at least 5");
-        ratio("memory PER_BATCH at 256 / raw signing", perBatch / raw, "");
+        results.figure("memory PER_ENTRY at 256 / raw signing", perEntry / raw, "at least 0.8");
+        results.figure("memory PER_BATCH at 256 / memory PER_ENTRY at 256", perBatch / perEntry, "at least 5");
+        results.figure("memory PER_BATCH at 256 / raw signing", perBatch / raw, "");
         for (Signing signing : Signing.values()) {
-            double sqlite = rate(SQLITE, signing.name(), 32);
+            double sqlite = results.rate(SQLITE, signing.name(), 32);
             String name = "sqlite " + signing + " at 32";
-            ratio(name + " / plain with a fair lock at 32", sqlite / rate(PLAIN, FAIR, 32), "at least 5");
-            ratio(name + " / plain with an unfair one", sqlite / rate(PLAIN, UNFAIR, 32), "");
-            ratio(name + ", p99 in ms", median(SQLITE, signing.name(), 32, ClosedLoop.Timing::p99), "below 50");
+            results.figure(
+                    name + " / plain with a fair lock at 32", sqlite / results.rate(PLAIN, FAIR, 32), "at least 5");
+            results.figure(name + " / plain with an unfair one", sqlite / results.rate(PLAIN, UNFAIR, 32), "");
+            results.figure(
+                    name + ", p99 in ms",
+                    results.median(
+                            SQLITE,
+                            signing.name(),
+                            32,
+                            timing -> timing.latency().p99()),
+                    "below 50");
         }
-    }
-
-    /** Prints a figure if everything that it is made of was measured. */
-    private void ratio(String what, double value, String goal) {
-        if (!Double.isNaN(value)) {
-            out.printf(Locale.ROOT, "%-56s %8.2f   %s%n", what, value, goal);
-        }
-    }
-
-    private double rate(String kind, String signing, int count) {
-        return median(kind, signing, count, ClosedLoop.Timing::perSecond);
-    }
-
-    private double median(String kind, String signing, int count, ToDoubleFunction<ClosedLoop.Timing> figure) {
-        double[] sorted = timings.getOrDefault(key(kind, signing, count), List.of()).stream()
-                .mapToDouble(figure)
-                .sorted()
-                .toArray();
-        int middle = sorted.length / 2;
-        if (sorted.length == 0) {
-            return Double.NaN;
-        }
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    private static String key(String kind, String signing, int callers) {
-        return kind + " " + signing + " " + callers;
     }
 
     private static void clear(Path folder) throws IOException {

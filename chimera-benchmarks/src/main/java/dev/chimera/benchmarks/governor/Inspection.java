@@ -6,10 +6,10 @@ import dev.chimera.api.spi.Counter;
 import dev.chimera.api.spi.CounterKey;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.Reservation;
+import dev.chimera.api.spi.Storage;
 import dev.chimera.cfo.CfoPublicKeys;
 import dev.chimera.cfo.LedgerVerifier;
 import dev.chimera.cfo.LocalCfo;
-import dev.chimera.spi.sqlite.SqliteStorage;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,26 +21,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Looks at one ledger after its processes were killed, again and again as it grows. Not thread-safe. */
 final class Inspection {
-    private final Path file;
+    private final Supplier<Storage> opener;
     private final Path keys;
     private final Tally tally = new Tally();
 
-    Inspection(Path file, Path keys) {
-        this.file = file;
+    Inspection(Supplier<Storage> opener, Path keys) {
+        this.opener = opener;
         this.keys = keys;
     }
 
     /**
      * What was found.
      *
-     * @param day what is taken of the day's limit, in millionths
-     * @param month what is taken of the month's limit, in millionths
+     * @param taken what is taken of each limit, in the budget's order and in millionths
      * @param unseen how many entries were written for callers that never heard of them
      */
-    record Found(long day, long month, long unseen) {}
+    record Found(List<Long> taken, long unseen) {}
 
     /** How many requests the ledger refused so far. */
     long refusals() {
@@ -60,8 +60,8 @@ final class Inspection {
      * @throws IllegalStateException otherwise
      */
     Found check(List<Answer> answers, CrashBudget budget) {
-        try (SqliteStorage storage = SqliteStorage.at(file);
-                LocalCfo cfo = budget.governor(storage, keys)) {
+        try (Storage storage = opener.get();
+                LocalCfo cfo = budget.governor(storage.ledger(), keys)) {
             Unseen unseen = read(cfo, budget);
             answers.forEach(unseen::take);
             long lost = unseen.count();
@@ -71,7 +71,7 @@ final class Inspection {
             tally.balance();
             reservations(storage.ledger());
             lines.forEach(this::line);
-            return new Found(taken(lines, 0), taken(lines, 1), lost);
+            return new Found(lines.stream().map(Inspection::taken).toList(), lost);
         }
     }
 
@@ -81,11 +81,11 @@ final class Inspection {
      * @throws dev.chimera.api.ledger.LedgerBrokenException otherwise
      */
     void verify(CrashBudget budget) throws IOException {
-        Path exported = file.resolveSibling("exported.ledger");
+        Path exported = keys.resolveSibling("exported.ledger");
         ByteArrayOutputStream publicKeys = new ByteArrayOutputStream();
         Checkpoint inPlace;
-        try (SqliteStorage storage = SqliteStorage.at(file);
-                LocalCfo cfo = budget.governor(storage, keys)) {
+        try (Storage storage = opener.get();
+                LocalCfo cfo = budget.governor(storage.ledger(), keys)) {
             inPlace = cfo.ledger().verify();
             cfo.ledger().exportKeys(publicKeys);
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(exported))) {
@@ -137,8 +137,7 @@ final class Inspection {
                 counted);
     }
 
-    private static long taken(List<BudgetLine> lines, int index) {
-        BudgetLine line = lines.get(index);
+    private static long taken(BudgetLine line) {
         return line.reserved().plus(line.settled()).micros();
     }
 }

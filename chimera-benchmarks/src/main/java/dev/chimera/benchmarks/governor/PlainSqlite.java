@@ -1,12 +1,9 @@
 package dev.chimera.benchmarks.governor;
 
-import dev.chimera.api.CanonicalBytes;
 import dev.chimera.api.Digest;
 import dev.chimera.api.finance.BudgetPeriod;
 import dev.chimera.api.finance.SpendRequest;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -16,10 +13,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.UUID;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -98,7 +94,7 @@ final class PlainSqlite implements Approver {
     }
 
     private void write(SpendRequest request) throws SQLException {
-        byte[] requestId = bytes(request.requestId());
+        byte[] requestId = PlainDecision.bytes(request.requestId());
         known.setBytes(1, requestId);
         try (ResultSet row = known.executeQuery()) {
             if (row.next()) {
@@ -106,17 +102,12 @@ final class PlainSqlite implements Approver {
             }
         }
         Instant now = Instant.now();
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        long amount = Objects.requireNonNull(request.amount()).micros();
-        CanonicalBytes record = CanonicalBytes.of("plain").instant(now);
+        LocalDate today = PlainDecision.day(now);
+        Map<BudgetPeriod, Long> before = new EnumMap<>(BudgetPeriod.class);
         for (BudgetPeriod period : BudgetPeriod.values()) {
-            long before = taken(period, today);
-            if (before + amount > Requests.WIDE.limits().get(0).amount().micros()) {
-                throw new IllegalStateException("over the limit per " + period.id());
-            }
-            record.text(period.id()).i64(before);
+            before.put(period, taken(period, today));
         }
-        append(request, requestId, amount, now, record);
+        long amount = append(request, requestId, now, before);
         for (BudgetPeriod period : BudgetPeriod.values()) {
             count.setString(1, period.id());
             count.setString(2, period.windowStart(today).toString());
@@ -133,7 +124,8 @@ final class PlainSqlite implements Approver {
         }
     }
 
-    private void append(SpendRequest request, byte[] requestId, long amount, Instant now, CanonicalBytes record)
+    /** The amount that was granted. */
+    private long append(SpendRequest request, byte[] requestId, Instant now, Map<BudgetPeriod, Long> before)
             throws SQLException {
         long seq = 0;
         byte[] previous = new byte[Digest.LENGTH];
@@ -143,26 +135,20 @@ final class PlainSqlite implements Approver {
                 previous = row.getBytes(2);
             }
         }
-        UUID permit = UUID.randomUUID();
-        long expires = ChronoUnit.MICROS.between(Instant.EPOCH, now) + 600_000_000L;
-        byte[] bytes = record.i64(seq)
-                .digest(request.digest())
-                .uuid(permit)
-                .i64(amount)
-                .i64(expires)
-                .toArray();
-        byte[] hash = chained(previous, bytes);
+        PlainDecision decision = PlainDecision.of(request, now, seq, before);
+        byte[] hash = PlainDecision.chained(previous, decision.record());
         decide.setLong(1, seq);
         decide.setBytes(2, requestId);
-        decide.setBytes(3, bytes);
+        decide.setBytes(3, decision.record());
         decide.setBytes(4, hash);
         decide.setBytes(5, signer.sign(hash));
         decide.executeUpdate();
-        reserve.setBytes(1, bytes(permit));
+        reserve.setBytes(1, PlainDecision.bytes(decision.permitId()));
         reserve.setLong(2, seq);
-        reserve.setLong(3, amount);
-        reserve.setLong(4, expires);
+        reserve.setLong(3, decision.amount());
+        reserve.setLong(4, decision.expires());
         reserve.executeUpdate();
+        return decision.amount();
     }
 
     @Override
@@ -173,7 +159,7 @@ final class PlainSqlite implements Approver {
             long seen = 0;
             while (row.next()) {
                 byte[] hash = row.getBytes(2);
-                if (!Arrays.equals(hash, chained(previous, row.getBytes(1)))) {
+                if (!Arrays.equals(hash, PlainDecision.chained(previous, row.getBytes(1)))) {
                     throw new IllegalStateException("the chain of the plain version breaks at " + seen);
                 }
                 previous = hash;
@@ -196,18 +182,5 @@ final class PlainSqlite implements Approver {
         } catch (SQLException e) {
             throw new IllegalStateException("the plain version cannot be closed", e);
         }
-    }
-
-    private static byte[] chained(byte[] previous, byte[] record) {
-        MessageDigest sha = Digest.newSha256();
-        sha.update(previous);
-        return sha.digest(record);
-    }
-
-    private static byte[] bytes(UUID id) {
-        return ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
     }
 }

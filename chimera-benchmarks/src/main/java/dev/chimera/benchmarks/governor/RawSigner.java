@@ -10,13 +10,14 @@ import dev.chimera.cfo.ledger.SigningBytes;
 import java.security.GeneralSecurityException;
 
 /** Ed25519 alone, through the library and on the statement that the governor signs. Thread-safe. */
-final class RawSigner {
+public final class RawSigner {
     private static final byte[] STATEMENT =
             SigningBytes.entry(Digest.sha256("an entry's record"), Digest.sha256("the permit that it grants"));
 
     private final PublicKeySign signer;
 
-    RawSigner() {
+    /** One with a key of its own. */
+    public RawSigner() {
         try {
             SignatureConfig.register();
             signer = KeysetHandle.newBuilder()
@@ -37,7 +38,8 @@ final class RawSigner {
         }
     }
 
-    byte[] sign(byte[] message) {
+    /** The signature of {@code message}. */
+    public byte[] sign(byte[] message) {
         try {
             return signer.sign(message);
         } catch (GeneralSecurityException e) {

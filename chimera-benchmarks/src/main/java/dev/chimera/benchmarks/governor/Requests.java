@@ -12,13 +12,14 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /** One caller's requests: each with an id of its own, all for the same small price. Not thread-safe. */
-final class Requests {
+public final class Requests {
     /** Far more than is asked for in a run. */
-    static final Budget WIDE = Budget.daily(Money.usd("1000000.00"))
+    public static final Budget WIDE = Budget.daily(Money.usd("1000000.00"))
             .and(BudgetPeriod.WEEK, Money.usd("1000000.00"))
             .and(BudgetPeriod.MONTH, Money.usd("1000000.00"));
 
-    static final Money PRICE = Money.usd("0.0001");
+    /** What each asks for. */
+    public static final Money PRICE = Money.usd("0.0001");
 
     private static final AgentId AGENT = new AgentId("artist/luna");
     private static final SpendRequest.Target TARGET =
@@ -26,11 +27,13 @@ final class Requests {
 
     private final SplittableRandom ids;
 
-    Requests(long seed) {
+    /** Those whose ids come from {@code seed}. */
+    public Requests(long seed) {
         this.ids = new SplittableRandom(seed);
     }
 
-    SpendRequest next() {
+    /** The next one. */
+    public SpendRequest next() {
         return next(PRICE);
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A program's arguments, each {@code name=value}. Immutable. */
-final class Settings {
+public final class Settings {
     private final Map<String, String> values;
 
     private Settings(Map<String, String> values) {
@@ -20,7 +20,7 @@ final class Settings {
      *
      * @throws IllegalArgumentException if one has no value, or a name that is not one of {@code names}
      */
-    static Settings of(String[] args, Set<String> names) {
+    public static Settings of(String[] args, Set<String> names) {
         Map<String, String> values = new HashMap<>();
         for (String arg : args) {
             int equals = arg.indexOf('=');
@@ -33,17 +33,25 @@ final class Settings {
         return new Settings(values);
     }
 
-    String text(String name, String otherwise) {
+    /** The value of {@code name}, or {@code otherwise}. */
+    public String text(String name, String otherwise) {
         @Nullable String value = values.get(name);
         return value == null ? otherwise : value;
     }
 
-    long number(String name, long otherwise) {
+    /** The same as a number. */
+    public long number(String name, long otherwise) {
         @Nullable String value = values.get(name);
         return value == null ? otherwise : Long.parseLong(value);
     }
 
-    List<String> list(String name, String otherwise) {
+    /** The same as words between commas. */
+    public List<String> list(String name, String otherwise) {
         return Arrays.asList(text(name, otherwise).split(",", -1));
+    }
+
+    /** The same as numbers between commas. */
+    public List<Integer> numbers(String name, String otherwise) {
+        return list(name, otherwise).stream().map(Integer::valueOf).toList();
     }
 }

@@ -1,6 +1,5 @@
 package dev.chimera.benchmarks.governor;
 
-import dev.chimera.api.finance.BudgetPeriod;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.api.spi.Counter;
@@ -56,6 +55,11 @@ final class Tally {
     /** How a window stands. */
     Counter window(CounterKey key) {
         return windows.getOrDefault(key, Counter.ZERO);
+    }
+
+    /** The windows in which something was counted. */
+    Set<CounterKey> windows() {
+        return Set.copyOf(windows.keySet());
     }
 
     /** How many permits there are. */
@@ -126,13 +130,18 @@ final class Tally {
         Broken.unless(decided.add(request), "request %s was decided twice", request);
         long asked = body.spend().price().orElseThrow();
         boolean fits = true;
-        for (Standing standing : body.spend().standings()) {
-            BudgetPeriod period = standing.period();
+        List<Standing> standings = body.spend().standings();
+        long covering = budget.covering(body.spend().request());
+        Broken.unless(
+                standings.size() == covering, "request %s has %d limits, not %d", request, covering, standings.size());
+        for (Standing standing : standings) {
+            long limit = budget.limit(standing.scope().toString(), standing.period());
             Broken.unless(
-                    standing.limit() == budget.limit(period),
-                    "the limit per %s was %d, not %d",
-                    period.id(),
-                    budget.limit(period),
+                    standing.limit() == limit,
+                    "the limit per %s of %s was %d, not %d",
+                    standing.period().id(),
+                    standing.scope(),
+                    limit,
                     standing.limit());
             fits &= asked <= standing.limit() - window(standing.key("USD")).taken();
         }
