@@ -21,9 +21,11 @@ final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
     private final Assembly parts;
+    private final RunFloor floor;
 
-    Answers(Assembly parts) {
+    Answers(Assembly parts, RunFloor floor) {
         this.parts = parts;
+        this.floor = floor;
     }
 
     /** The record with which {@code waiting} goes on after {@code answer}; it is kept. */
@@ -80,7 +82,8 @@ final class Answers {
     /** Moves the run on, and in the same step enters the answer to {@code question} into the audit log. */
     private RunRecord moveOn(RunRecord waiting, RunStage stage, RunState state, Review.Answer answer, UUID question) {
         RunRecord next = waiting.next(stage, RunStatus.ACTIVE, state, null, answer.at());
-        if (!parts.runs().advance(next, parts.owner(), List.of(event(waiting, answer, question)))) {
+        List<AuditLog.Event> said = List.of(event(waiting, answer, question));
+        if (!floor.trying(next, () -> parts.runs().advance(next, parts.owner(), said))) {
             throw new RunLostException(waiting.runId());
         }
         return next;

@@ -44,16 +44,19 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way in: a persona that finds what is rising, asks for money, makes content, has it checked, and publishes it once. The order
  * of the stages is the product and cannot be changed; the parts can, through {@link #builder}.
  *
  * <p>Thread-safe. Whoever builds it closes it; closing cancels what is under way, or leaves it to others after the stage it is at if
- * the pipeline was built with {@link Builder#takeOver}, gives it up to {@value #CLOSE_SECONDS} seconds to close its books or to end
+ * it was resumed or the pipeline was built with {@link Builder#takeOver}, gives it up to {@value #CLOSE_SECONDS} seconds to close its books or to end
  * its stage, and closes only what the pipeline made itself, never what it was handed.
  */
 public final class ChimeraPipeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChimeraPipeline.class);
     private static final long CLOSE_SECONDS = 10;
     private static final Duration LOOK_UP_EVERY = Duration.ofMinutes(1);
     private static final int RESUMED_MAX = 256;
@@ -67,10 +70,10 @@ public final class ChimeraPipeline implements AutoCloseable {
     ChimeraPipeline(Assembly parts) {
         this.parts = parts;
         this.floor = new RunFloor(parts);
-        this.answers = new Answers(parts);
+        this.answers = new Answers(parts, floor);
         this.looseEnds = new LooseEnds(parts.outbox(), parts.doors().cfo(), parts.clock());
         if (parts.takesOver()) {
-            parts.keeper().doBetweenBeats(new LookAfter());
+            parts.keeper().alsoDo(new LookAfter());
         }
     }
 
@@ -152,14 +155,22 @@ public final class ChimeraPipeline implements AutoCloseable {
         parts.publisher().reconcile(LOOKED_AT_MAX);
         List<PipelineRun> moved = new ArrayList<>();
         for (RunRecord waiting : waiting(LOOKED_AT_MAX)) {
-            Optional<RunRecord> next = looseEnds.after(waiting);
-            if (next.isPresent() && next.get().status() == RunStatus.ENDED) {
-                parts.runs().advance(next.get(), parts.owner());
-            } else {
-                next.flatMap(floor::goOn).ifPresent(moved::add);
+            try {
+                goOn(waiting).ifPresent(moved::add);
+            } catch (ChimeraException e) {
+                LOG.warn("run {} waits on: {}", waiting.runId(), e.getMessage(), e);
             }
         }
         return List.copyOf(moved);
+    }
+
+    private Optional<PipelineRun> goOn(RunRecord waiting) {
+        Optional<RunRecord> next = looseEnds.after(waiting);
+        if (next.isPresent() && next.get().status() == RunStatus.ENDED) {
+            parts.runs().advance(next.get(), parts.owner());
+            return Optional.empty();
+        }
+        return next.flatMap(floor::goOn);
     }
 
     /** The run as it is kept, if there is one. */
@@ -233,7 +244,7 @@ public final class ChimeraPipeline implements AutoCloseable {
                             + " outbox().rule(...), then call reconcile()");
         }
         Review.Answer answer = new Review.Answer(approve, reviewer, reason, now());
-        RunRecord answered = floor.inPlace(runId, () -> answers.enter(waiting, answer));
+        RunRecord answered = floor.inPlace(() -> answers.enter(waiting, answer));
         PipelineRun run = floor.handle(answered);
         floor.launch(
                 answered,
@@ -262,10 +273,10 @@ public final class ChimeraPipeline implements AutoCloseable {
     }
 
     private RunRecord admit(RunId runId, TrendQuery query) {
-        return floor.inPlace(runId, () -> {
-            parts.keeper().begin();
+        parts.keeper().begin();
+        return floor.inPlace(() -> {
             RunRecord record = RunRecord.begin(runId, parts.name(), RunState.of(query), now());
-            if (!parts.runs().create(record, parts.owner())) {
+            if (!floor.trying(record, () -> parts.runs().create(record, parts.owner()))) {
                 throw new ChimeraException(
                         ErrorCode.IDEMPOTENCY_CONFLICT, "there is a run " + runId + " already; find it instead");
             }
@@ -283,10 +294,13 @@ public final class ChimeraPipeline implements AutoCloseable {
 
         @Override
         public void run() {
-            resume();
-            if (System.nanoTime() - nextLookUpNanos >= 0) {
-                reconcile();
-                nextLookUpNanos = System.nanoTime() + LOOK_UP_EVERY.toNanos();
+            try {
+                resume();
+            } finally {
+                if (System.nanoTime() - nextLookUpNanos >= 0) {
+                    nextLookUpNanos = System.nanoTime() + LOOK_UP_EVERY.toNanos();
+                    reconcile();
+                }
             }
         }
     }

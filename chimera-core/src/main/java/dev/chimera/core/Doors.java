@@ -28,14 +28,35 @@ record Doors(Cfo cfo, PermitGate permits, SafetyGateway safety, AuditLog audit) 
      * Opens {@code permit} for one call. On a run that was resumed it may have been opened for that very call before; then, and only
      * then, it is leave to make the call again, and that is written down.
      */
-    OpenedPermit open(SpendPermit permit, String payee, Digest content, Money price, RunContext context) {
+    Leave open(SpendPermit permit, String payee, Digest content, Money price, RunContext context) {
         try {
-            return permits.open(permit, payee, content, price);
+            return new Leave(permits.open(permit, payee, content, price), false);
         } catch (PermitException used) {
+            if (context.resumed() && used.code() == ErrorCode.KILL_SWITCH) {
+                throw new NotNowException(used);
+            }
             if (!context.resumed() || !MAY_HAVE_BEEN_OPENED.contains(used.code())) {
                 throw used;
             }
-            return reopen(permit, payee, content, price, context, used);
+            return new Leave(reopen(permit, payee, content, price, context, used), true);
+        }
+    }
+
+    /**
+     * Leave to make a call.
+     *
+     * @param permit opened
+     * @param again whether it was opened for that very call before, and what came of that is not known
+     */
+    record Leave(OpenedPermit permit, boolean again) {}
+
+    /** Whether {@code permit} was opened and not given back; while the kill switch is engaged nobody can tell, and it may have been. */
+    boolean wasOpened(SpendPermit permit) {
+        try {
+            cfo.reopen(permit);
+            return true;
+        } catch (PermitException refused) {
+            return refused.code() == ErrorCode.KILL_SWITCH;
         }
     }
 

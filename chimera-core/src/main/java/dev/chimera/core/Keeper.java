@@ -2,6 +2,8 @@ package dev.chimera.core;
 
 import dev.chimera.api.spi.RunStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says in the store that this pipeline lives, from its first run until it is closed, so that nobody takes its runs over; and, if it
- * was asked to, looks between two beats for what may go on. One daemon thread, begun by the first {@link #begin}. Thread-safe.
+ * was asked to, looks as often for what may go on, on a thread of its own, so that a long look never costs a beat. Daemon threads,
+ * begun by the first {@link #begin}. Thread-safe.
  */
 final class Keeper implements AutoCloseable {
     /** A pipeline beats this often within its term, so that one lost beat costs nothing. */
@@ -25,7 +28,7 @@ final class Keeper implements AutoCloseable {
     private final Duration term;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Runnable round;
-    private volatile @Nullable Thread thread;
+    private volatile List<Thread> threads = List.of();
 
     Keeper(RunStore runs, UUID owner, Duration term) {
         this.runs = runs;
@@ -33,48 +36,51 @@ final class Keeper implements AutoCloseable {
         this.term = term;
     }
 
-    /** What to do between two beats; may fail, and is then done again after the next one. */
-    void doBetweenBeats(Runnable work) {
+    /** What to do as often as it beats; may fail, and is then done again the next time. */
+    void alsoDo(Runnable work) {
         round = work;
     }
 
     /** Returns once this pipeline lives; from then on it does until it is closed. */
     void begin() {
-        if (thread == null) {
+        if (threads.isEmpty()) {
             beginOnce();
         }
     }
 
     private synchronized void beginOnce() {
-        if (thread == null && closed.getCount() > 0) {
+        if (threads.isEmpty() && closed.getCount() > 0) {
             runs.beat(owner, term);
-            Thread fresh = Workers.named("chimera-keeper-").newThread(this::keep);
-            thread = fresh;
-            fresh.start();
+            List<Thread> fresh = new ArrayList<>();
+            fresh.add(Workers.named("chimera-keeper-")
+                    .newThread(() -> repeat("say that it lives", () -> runs.beat(owner, term))));
+            Runnable work = round;
+            if (work != null) {
+                fresh.add(Workers.named("chimera-upkeep-").newThread(() -> repeat("look after its runs", work)));
+            }
+            threads = List.copyOf(fresh);
+            fresh.forEach(Thread::start);
         }
     }
 
-    private void keep() {
-        boolean beating = true;
+    private void repeat(String what, Runnable work) {
+        boolean failing = false;
         while (!isClosedAfter(term.dividedBy(BEATS_A_TERM))) {
             try {
-                runs.beat(owner, term);
-                if (!beating) {
-                    LOG.info("the store can be written again; this pipeline goes on");
+                work.run();
+                if (failing) {
+                    LOG.info("this pipeline can {} again", what);
                 }
-                beating = true;
-                Runnable work = round;
-                if (work != null) {
-                    work.run();
-                }
-            } catch (RuntimeException e) {
-                if (beating) {
+                failing = false;
+            } catch (Throwable e) { // also whatever a part that a host plugged in may throw: this must go on
+                if (!failing) {
                     LOG.warn(
-                            "this pipeline could not say that it lives, or look after its runs; it tries again every {} s",
+                            "this pipeline could not {}; it tries again every {} s",
+                            what,
                             term.dividedBy(BEATS_A_TERM).toSeconds(),
                             e);
                 }
-                beating = false;
+                failing = true;
             }
         }
     }
@@ -92,12 +98,13 @@ final class Keeper implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        Thread begun = thread;
-        if (begun == null) {
+        if (threads.isEmpty()) {
             return;
         }
         try {
-            begun.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            for (Thread thread : threads) {
+                thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            }
             runs.leave(owner);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.chimera.core;
 
 import dev.chimera.api.run.RunEvent;
 import dev.chimera.api.run.RunId;
+import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
@@ -21,14 +22,19 @@ public final class PipelineRun {
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
     private volatile RunStage stage;
     private volatile RunState state;
+    private final boolean resumed;
+    private volatile RunRecord known;
+    private volatile @Nullable RunRecord tried;
     private volatile boolean left;
     private @Nullable String cancelReason;
     private @Nullable Thread worker;
 
-    PipelineRun(RunId runId, RunStage stage, RunState state, Executor eventExecutor) {
-        this.runId = runId;
-        this.stage = stage;
-        this.state = state;
+    PipelineRun(RunRecord record, boolean resumed, Executor eventExecutor) {
+        this.runId = record.runId();
+        this.resumed = resumed;
+        this.known = record;
+        this.stage = record.stage();
+        this.state = record.state();
         this.events = new EventLog(eventExecutor);
     }
 
@@ -124,9 +130,31 @@ public final class PipelineRun {
         }
     }
 
-    void moved(RunStage to, RunState now) {
-        stage = to;
-        state = now;
+    /** {@code next} is about to be kept. */
+    void tries(RunRecord next) {
+        tried = next;
+    }
+
+    /** {@code now} is kept. */
+    void moved(RunRecord now) {
+        known = now;
+        tried = null;
+        stage = now.stage();
+        state = now.state();
+    }
+
+    RunRecord known() {
+        return known;
+    }
+
+    @Nullable
+    RunRecord tried() {
+        return tried;
+    }
+
+    /** Whether somebody was at it before. */
+    boolean isResumed() {
+        return resumed;
     }
 
     void end(RunResult ended) {

@@ -50,13 +50,13 @@ final class ProduceStage implements Stage {
     public Step run(RunState state, RunContext context) throws InterruptedException {
         ProductionPlan plan = orders.production(Known.of(state.brief(), "brief"), context);
         SpendPermit permit = permitOf(Known.of(state.decision(), "decision"));
-        Money price = Known.of(plan.price(), "price");
-        OpenedPermit opened = doors.open(permit, plan.payee(), plan.order().content(), price, context);
+        Money price = context.resumed() ? permit.ceiling() : Known.of(plan.price(), "price"); // it may have moved since
+        Doors.Leave opened = doors.open(permit, plan.payee(), plan.order().content(), price, context);
         MediaAsset asset;
         try {
-            asset = await(Known.answer(order(plan, opened), "artist"), context);
+            asset = await(Known.answer(order(plan, opened.permit()), "artist"), context);
         } catch (ProductionException failed) {
-            throw closeBooks(state, permit, failed);
+            throw closeBooks(state, permit, opened.again() ? doubted(failed) : failed);
         }
         requireOrdered(asset, plan);
         Settlement settled = doors.cfo()
@@ -68,6 +68,23 @@ final class ProduceStage implements Stage {
                 state.produced(asset, settled),
                 asset.files().size() + " files, quality "
                         + Math.round(asset.quality().score() * 100) + " %, " + settled.settled() + " settled");
+    }
+
+    /** Where the call was made before, only what the provider says of its job tells what was charged, not that this call never was. */
+    private static ProductionException doubted(ProductionException failed) {
+        if (failed.code() == ErrorCode.SATURATED) {
+            throw new NotNowException(failed);
+        }
+        @Nullable Money charged = failed.charged();
+        boolean told = failed.code() == ErrorCode.PROVIDER_FAILED || failed.code() == ErrorCode.QUALITY_FAILED;
+        return told || charged == null || !charged.isZero()
+                ? failed
+                : new ProductionException(failed.code(), String.valueOf(failed.getMessage()), null, failed);
+    }
+
+    @Override
+    public boolean wasBegun(RunState state, RunContext context) {
+        return doors.wasOpened(permitOf(Known.of(state.decision(), "decision")));
     }
 
     /** What was refused before anything was ordered has cost nothing; whatever else goes wrong here may have. */

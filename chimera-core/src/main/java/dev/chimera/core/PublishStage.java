@@ -8,7 +8,6 @@ import dev.chimera.api.ErrorCode;
 import dev.chimera.api.ErrorEnvelope;
 import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Money;
-import dev.chimera.api.finance.OpenedPermit;
 import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.finance.SpendCategory;
 import dev.chimera.api.finance.SpendPermit;
@@ -52,14 +51,18 @@ final class PublishStage implements Stage {
         PublishOrder order = Known.of(state.order(), "order");
         requireAnswered(state, order, context);
         Digest content = order.content();
-        @Nullable Money price = crew.target().quote(order).orElse(null);
+        Optional<ApprovalDecision.Approved> before = context.resumed() ? approvedBefore(context) : Optional.empty();
         Optional<Publication> out = crew.publisher().find(order.key());
         if (out.isPresent()) {
-            return out(state, order, out.get(), price, context);
+            return out(state, order, out.get(), before, context);
         }
+        if (before.isPresent()) {
+            return publish(state, order, content, before.get(), context);
+        }
+        @Nullable Money price = crew.target().quote(order).orElse(null);
         ApprovalDecision decision = doors.cfo().approve(request(state, order, content, price, context));
         return decision.fold(
-                approved -> publish(state, order, content, approved, Known.of(price, "price"), context),
+                approved -> publish(state, order, content, approved, context),
                 rejected -> new Step.End(
                         state.published(
                                 rejected,
@@ -84,25 +87,45 @@ final class PublishStage implements Stage {
 
     /** It is out. Whether this run sent it, before whoever drove it was gone, is in the audit log; what was promised for it is booked. */
     private Step out(
-            RunState state, PublishOrder order, Publication publication, @Nullable Money price, RunContext context) {
-        @Nullable SpendPermit permit = context.resumed() ? permitOf(context) : null;
-        if (permit == null || price == null) {
+            RunState state,
+            PublishOrder order,
+            Publication publication,
+            Optional<ApprovalDecision.Approved> before,
+            RunContext context) {
+        if (before.isEmpty()) {
             return published(
                     state.published(null, new PublishOutcome.Published(publication, false)), RunContext.spent(state));
         }
-        boolean sent = sent(order, permit);
-        PublishOutcome.Published found = new PublishOutcome.Published(publication, sent);
-        book(found, permit, price, context);
-        @Nullable Money spent = RunContext.spent(state);
-        return published(state.published(state.publishDecision(), found), sent ? sum(spent, price) : spent);
+        return booked(state, order, before.get(), new PublishOutcome.Published(publication, false), context);
     }
 
-    private @Nullable SpendPermit permitOf(RunContext context) {
+    /** Books what is out: paid for if this run's permit sent it, whoever of those that drove the run did. */
+    private Step booked(
+            RunState state,
+            PublishOrder order,
+            ApprovalDecision.Approved approved,
+            PublishOutcome.Published done,
+            RunContext context) {
+        SpendPermit permit = approved.permit();
+        boolean ours = done.fresh() || sent(order, permit);
+        PublishOutcome.Published told = new PublishOutcome.Published(done.publication(), ours);
+        book(told, permit, context);
+        @Nullable Money spent = RunContext.spent(state);
+        return published(state.published(approved, told), ours ? sum(spent, permit.ceiling()) : spent);
+    }
+
+    @Override
+    public boolean wasBegun(RunState state, RunContext context) {
+        return approvedBefore(context)
+                .filter(approved -> doors.wasOpened(approved.permit()))
+                .isPresent();
+    }
+
+    private Optional<ApprovalDecision.Approved> approvedBefore(RunContext context) {
         return doors.cfo()
                 .decision(context.id(PURPOSE))
-                .<@Nullable SpendPermit>map(
-                        made -> made.fold(ApprovalDecision.Approved::permit, rejected -> null, escalated -> null))
-                .orElse(null);
+                .filter(ApprovalDecision.Approved.class::isInstance)
+                .map(ApprovalDecision.Approved.class::cast);
     }
 
     private boolean sent(PublishOrder order, SpendPermit permit) {
@@ -148,28 +171,23 @@ final class PublishStage implements Stage {
             PublishOrder order,
             Digest content,
             ApprovalDecision.Approved approved,
-            Money price,
             RunContext context) {
         SpendPermit permit = approved.permit();
-        OpenedPermit opened = doors.open(permit, crew.target().name(), content, price, context);
+        Doors.Leave opened = doors.open(permit, crew.target().name(), content, permit.ceiling(), context);
+        boolean sentBefore = opened.again() && sent(order, permit);
         PublishOutcome outcome;
         try {
-            outcome = Known.answer(crew.publisher().publish(order, opened), "publisher");
+            outcome = Known.answer(crew.publisher().publish(order, opened.permit()), "publisher");
         } catch (PermitException refused) { // at the target's door, before anything was sent
-            doors.cfo().voidReservation(permit.permitId(), "refused at the door: " + refused.code());
+            giveBack(permit, sentBefore, "refused at the door: " + refused.code());
             throw refused;
         }
         RunState published = state.published(approved, outcome);
         @Nullable Money spent = RunContext.spent(state);
         return outcome.fold(
-                done -> {
-                    boolean ours = done.fresh() || (context.resumed() && sent(order, permit));
-                    PublishOutcome.Published told = new PublishOutcome.Published(done.publication(), ours);
-                    book(told, permit, price, context);
-                    return published(state.published(approved, told), ours ? sum(spent, price) : spent);
-                },
+                done -> booked(state, order, approved, done, context),
                 failed -> {
-                    doors.cfo().voidReservation(permit.permitId(), "publishing failed: " + failed.errorClass());
+                    giveBack(permit, sentBefore, "publishing failed: " + failed.errorClass());
                     return new Step.End(
                             published,
                             failure(
@@ -187,7 +205,7 @@ final class PublishStage implements Stage {
                                         + "; it is not tried again until a look-up or a person says whether it is out"),
                                 spent)),
                 dryRun -> {
-                    doors.cfo().voidReservation(permit.permitId(), "dry run");
+                    giveBack(permit, sentBefore, "dry run");
                     return new Step.End(published, new RunResult.Planned(dryRun.plan(), spent));
                 });
     }
@@ -196,10 +214,10 @@ final class PublishStage implements Stage {
      * It is out whatever the books say; what cannot be settled stays reserved and is in the audit log. While the store is broken the
      * run stays here, and settles when it is resumed.
      */
-    private void book(PublishOutcome.Published done, SpendPermit permit, Money price, RunContext context) {
+    private void book(PublishOutcome.Published done, SpendPermit permit, RunContext context) {
         try {
             if (done.fresh()) {
-                doors.cfo().settle(permit.permitId(), price, reference(done));
+                doors.cfo().settle(permit.permitId(), permit.ceiling(), reference(done));
             } else {
                 doors.cfo().voidReservation(permit.permitId(), "it was published before");
             }
@@ -218,6 +236,15 @@ final class PublishStage implements Stage {
                                     permit.permitId().toString(),
                                     "code",
                                     e.code().name())));
+        }
+    }
+
+    /** What an earlier call may have cost stays reserved until somebody has looked. */
+    private void giveBack(SpendPermit permit, boolean sentBefore, String reason) {
+        if (sentBefore) {
+            LOG.warn("permit {} stays reserved, for it was used before: {}", permit.permitId(), reason);
+        } else {
+            doors.cfo().voidReservation(permit.permitId(), reason);
         }
     }
 

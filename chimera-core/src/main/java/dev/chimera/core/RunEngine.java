@@ -93,8 +93,11 @@ final class RunEngine {
             List<AuditLog.Event> events = new ArrayList<>();
             Step step = execute(current, run, again, events);
             again = false;
-            current = advance(current, step, events);
-            run.moved(current.stage(), current.state());
+            if (run.isLeftToOthers() && step instanceof Step.End end && end.result() instanceof RunResult.Failed) {
+                throw RunLostException.left(run.id()); // it failed because its pipeline was being closed
+            }
+            current = advance(current, run, step, events);
+            run.moved(current);
             if (current.status() == RunStatus.ACTIVE) {
                 continue;
             }
@@ -111,7 +114,7 @@ final class RunEngine {
     }
 
     /** Writes what came of a stage, and in the same step what it has for the audit log. */
-    private RunRecord advance(RunRecord current, Step step, List<AuditLog.Event> events) {
+    private RunRecord advance(RunRecord current, PipelineRun run, Step step, List<AuditLog.Event> events) {
         Instant now = clock.instant();
         RunRecord next;
         if (step instanceof Step.Advance advance) {
@@ -123,10 +126,12 @@ final class RunEngine {
             next = current.next(current.stage(), RunStatus.ENDED, end.state(), end.result(), now);
         }
         next = claiming(next);
+        run.tries(next);
         if (store.advance(next, owner, events)) {
             return next;
         }
         RunRecord refused = sameContent(current, next);
+        run.tries(refused);
         if (!store.advance(refused, owner, events)) {
             throw new RunLostException(current.runId());
         }
@@ -171,7 +176,7 @@ final class RunEngine {
         Step step;
         try {
             step = attempts(current, run, resumed, events);
-        } catch (StoreException e) {
+        } catch (StoreException | NotNowException e) {
             throw e; // nothing can be written now: the run stays where it is until somebody resumes it
         } catch (ChimeraException e) {
             LOG.warn("run {} failed at stage {}: {}: {}", run.id(), stage.id(), e.code(), e.getMessage());
@@ -222,9 +227,15 @@ final class RunEngine {
             run.enter(current.stage());
             try {
                 for (int attempt = 1; ; attempt++) {
-                    requireNotCancelled(run);
                     Optional<String> veto = veto(current, run);
-                    if (veto.isPresent()) {
+                    boolean stopped = run.cancelReason() != null || veto.isPresent();
+                    if (stopped && attempt == 1 && resumed && stage.wasBegun(current.state(), context)) {
+                        stopped = false; // neither ends a run between opening a permit and knowing what came of it
+                    }
+                    if (stopped) {
+                        requireNotCancelled(run);
+                    }
+                    if (stopped && veto.isPresent()) {
                         return new Step.End(
                                 current.state(),
                                 new RunResult.Rejected(

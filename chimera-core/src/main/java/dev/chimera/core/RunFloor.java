@@ -9,11 +9,11 @@ import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.StoreException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -21,8 +21,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +35,11 @@ import org.slf4j.LoggerFactory;
 final class RunFloor {
     private static final Logger LOG = LoggerFactory.getLogger(RunFloor.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int ASKED_AT_ONCE = 32;
 
     private final Assembly parts;
     private final Map<RunId, PipelineRun> underWay = new ConcurrentHashMap<>();
-    private final Set<RunId> stranded = ConcurrentHashMap.newKeySet();
+    private final Map<RunId, Stranded> stranded = new ConcurrentHashMap<>();
     private final Semaphore places;
     private volatile boolean closed;
 
@@ -46,10 +49,30 @@ final class RunFloor {
     }
 
     /**
-     * Takes a place for the run that {@code entry} writes down; {@link #leave} gives it back, or its failure does. What a store that
-     * broke may have written all the same is gone on with later.
+     * A run that stopped here because the store broke.
+     *
+     * @param known as it was last known to be kept; {@code null} if it was not
+     * @param tried what was to be kept and may be
      */
-    RunRecord inPlace(RunId runId, Supplier<RunRecord> entry) {
+    private record Stranded(
+            @Nullable RunRecord known, @Nullable RunRecord tried) {
+        /** Whether {@code found} was moved by nobody else since. */
+        boolean isStill(RunRecord found) {
+            return (known != null && known.version() == found.version()) || (tried != null && isTried(tried, found));
+        }
+
+        /** A take-over changes nothing but the version, and no two moves are made at one moment. */
+        private static boolean isTried(RunRecord tried, RunRecord found) {
+            return tried.version() == found.version()
+                    && tried.stage() == found.stage()
+                    && tried.updatedAt()
+                            .truncatedTo(ChronoUnit.MICROS)
+                            .equals(found.updatedAt().truncatedTo(ChronoUnit.MICROS));
+        }
+    }
+
+    /** Takes a place for the run that {@code entry} writes down; {@link #leave} gives it back, or its failure does. */
+    RunRecord inPlace(Supplier<RunRecord> entry) {
         if (closed) {
             throw new ChimeraException(ErrorCode.CANCELLED, "the pipeline is closed");
         }
@@ -59,17 +82,28 @@ final class RunFloor {
         try {
             return entry.get();
         } catch (RuntimeException e) {
-            if (e instanceof StoreException) {
-                strand(runId);
-            }
             places.release();
             throw e;
         }
     }
 
-    /** A handle on a run that has a place. */
+    /** What {@code write} answers; what a store that broke may have written all the same is gone on with later. */
+    boolean trying(RunRecord next, BooleanSupplier write) {
+        try {
+            return write.getAsBoolean();
+        } catch (StoreException e) {
+            strand(next.runId(), new Stranded(null, next));
+            throw e;
+        }
+    }
+
+    /** A handle on a run that has a place and begins or goes on here. */
     PipelineRun handle(RunRecord record) {
-        PipelineRun run = new PipelineRun(record.runId(), record.stage(), record.state(), parts.eventExecutor());
+        return handle(record, false);
+    }
+
+    private PipelineRun handle(RunRecord record, boolean resumed) {
+        PipelineRun run = new PipelineRun(record, resumed, parts.eventExecutor());
         underWay.put(record.runId(), run);
         if (closed) { // it closed in between, and did not see this run
             stop(run);
@@ -90,8 +124,14 @@ final class RunFloor {
         } catch (RejectedExecutionException e) {
             SaturatedException refusal = saturated();
             refusal.addSuppressed(e);
-            parts.runs().advance(otherwise.apply(refusal), parts.owner());
+            try {
+                parts.runs().advance(otherwise.apply(refusal), parts.owner());
+            } catch (StoreException broken) {
+                refusal.addSuppressed(broken);
+                strand(run.id(), new Stranded(record, null));
+            }
             leave(run);
+            run.fail(refusal);
             throw refusal;
         }
     }
@@ -103,7 +143,7 @@ final class RunFloor {
             result = parts.engine().drive(record, run, resumed);
         } catch (RuntimeException | Error e) {
             if (!(e instanceof RunLostException)) {
-                strand(run.id());
+                strand(run.id(), new Stranded(run.known(), run.tried()));
             }
             leave(run);
             run.fail(e);
@@ -120,13 +160,23 @@ final class RunFloor {
      */
     List<PipelineRun> resume(int max) {
         List<PipelineRun> going = new ArrayList<>();
-        for (RunId runId : List.copyOf(stranded)) {
+        for (RunId runId : List.copyOf(stranded.keySet())) {
             if (going.size() < max && tryPlace()) {
                 takeUp(runId).ifPresentOrElse(record -> going.add(relaunch(record)), places::release);
             }
         }
+        int ask = 1; // and more only once there is something, so that a look costs no starter its place
+        int got = 1;
+        while (got == ask && going.size() < max) {
+            ask = going.isEmpty() ? 1 : Math.min(ASKED_AT_ONCE, max - going.size());
+            got = takeOver(ask, going);
+        }
+        return List.copyOf(going);
+    }
+
+    private int takeOver(int ask, List<PipelineRun> going) {
         int free = 0;
-        while (going.size() + free < max && tryPlace()) {
+        while (free < ask && tryPlace()) {
             free++;
         }
         List<RunRecord> taken = List.of();
@@ -136,7 +186,7 @@ final class RunFloor {
             places.release(free - taken.size());
         }
         taken.forEach(record -> going.add(relaunch(record)));
-        return List.copyOf(going);
+        return taken.size();
     }
 
     /** Goes on with {@code next}, if there is a place and nobody else has moved the run on. */
@@ -165,11 +215,12 @@ final class RunFloor {
     private Optional<RunRecord> takeUp(RunId runId) {
         boolean known = false;
         try {
+            Stranded left = stranded.get(runId);
             Optional<RunRecord> mine = parts.runs()
                     .find(runId)
-                    .filter(run -> run.status() == RunStatus.ACTIVE)
+                    .filter(run -> run.status() == RunStatus.ACTIVE && left != null && left.isStill(run))
                     .map(RunRecord::takenOver)
-                    .filter(next -> parts.runs().advance(next, parts.owner()));
+                    .filter(next -> trying(next, () -> parts.runs().advance(next, parts.owner())));
             known = true;
             stranded.remove(runId);
             return mine;
@@ -182,7 +233,7 @@ final class RunFloor {
 
     /** Goes on with a run that has a place and is in this pipeline's hands. */
     private PipelineRun relaunch(RunRecord record) {
-        PipelineRun run = handle(record);
+        PipelineRun run = handle(record, true);
         try {
             parts.runExecutor().execute(() -> {
                 try {
@@ -192,7 +243,7 @@ final class RunFloor {
                 }
             });
         } catch (RejectedExecutionException e) {
-            strand(record.runId());
+            strand(record.runId(), new Stranded(record, null));
             leave(run);
             run.fail(saturated());
         }
@@ -202,11 +253,8 @@ final class RunFloor {
     private boolean movedInPlace(RunRecord next) {
         boolean moved = false;
         try {
-            moved = parts.runs().advance(next, parts.owner());
+            moved = trying(next, () -> parts.runs().advance(next, parts.owner()));
             return moved;
-        } catch (StoreException e) {
-            strand(next.runId());
-            throw e;
         } finally {
             if (!moved) {
                 places.release();
@@ -219,7 +267,7 @@ final class RunFloor {
     }
 
     private void stop(PipelineRun run) {
-        if (parts.takesOver()) {
+        if (parts.takesOver() || run.isResumed()) {
             run.leaveToOthers();
         } else {
             run.cancel("the pipeline was closed");
@@ -227,9 +275,9 @@ final class RunFloor {
     }
 
     /** Remembers to go on with a run; one too many goes on elsewhere, once this pipeline is closed. */
-    private void strand(RunId runId) {
+    private void strand(RunId runId, Stranded left) {
         if (stranded.size() < parts.runsMax()) {
-            stranded.add(runId);
+            stranded.put(runId, left);
         }
     }
 

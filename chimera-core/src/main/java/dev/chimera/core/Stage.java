@@ -11,6 +11,11 @@ interface Stage {
     /** Whether running the stage again after {@code failure} can neither spend nor publish twice. */
     boolean mayRepeatAfter(ChimeraException failure);
 
+    /** Whether somebody who was at this stage before opened its permit, so that an outcome has to be found out. */
+    default boolean wasBegun(RunState state, RunContext context) {
+        return false;
+    }
+
     /** The run ended at this stage, and that is written down; what it holds and no longer needs is given back here. */
     default void ended(RunState state) {}
 }

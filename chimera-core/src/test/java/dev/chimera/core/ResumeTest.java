@@ -79,8 +79,8 @@ class ResumeTest {
             World world = new World(PublishTarget.Effect.ONCE);
             world.endure(CrashInjector.at(step));
 
-            world.assertPublishedAndPaidOnce("broken at " + step + ", "
-                    + counting.passed().get(step - 1));
+            world.assertPublishedAndPaidOnce(
+                    "broken at " + step + ", " + counting.passed().get(step - 1));
         }
     }
 
@@ -155,9 +155,7 @@ class ResumeTest {
         }
 
         private boolean ended() {
-            return runs.find(RUN)
-                    .filter(run -> run.status() == RunStatus.ENDED)
-                    .isPresent();
+            return runs.find(RUN).filter(run -> run.status() == RunStatus.ENDED).isPresent();
         }
 
         private LocalCfo cfo(Storage storage) {

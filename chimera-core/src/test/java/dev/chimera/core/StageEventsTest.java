@@ -108,7 +108,7 @@ class StageEventsTest {
                 StageLimits.DEFAULT.withAttempts(3, Duration.ZERO),
                 watchdog,
                 new RunEngine.Hooks(List.of(), List.of()));
-        return engine.drive(run, new PipelineRun(run.runId(), run.stage(), run.state(), Runnable::run), false);
+        return engine.drive(run, new PipelineRun(run, false, Runnable::run), false);
     }
 
     private List<String> audited() {

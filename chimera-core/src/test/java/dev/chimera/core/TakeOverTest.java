@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.ChimeraException;
+import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.media.MediaAsset;
+import dev.chimera.api.media.ProductionException;
 import dev.chimera.api.publish.Engagement;
 import dev.chimera.api.publish.PublishOutcome;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
+import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.safety.Finding;
@@ -30,6 +33,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,11 +56,17 @@ class TakeOverTest {
             .keys(CfoKeys.generate())
             .clock(troupe.clock)
             .build();
+    private final CompletableFuture<MediaAsset> stuck = new CompletableFuture<>();
+    private ChimeraPipeline killed;
     private ChimeraPipeline pipeline = troupe.builder().cfo(cfo).build();
 
     @AfterEach
     void close() {
         pipeline.close();
+        stuck.completeExceptionally(new ProductionException(ErrorCode.CANCELLED, "nobody waits any more", null, null));
+        if (killed != null) {
+            killed.close();
+        }
     }
 
     private RunRecord left(String name) {
@@ -101,7 +111,10 @@ class TakeOverTest {
         assertThat(first).hasSize(2);
         pipeline.close();
         first.forEach(run -> assertThat(run.result()).isDone());
-        assertThat(runs.inStatus("Vera@recording", RunStatus.ACTIVE, 10)).hasSize(1);
+        assertThat(runs.inStatus("Vera@recording", RunStatus.ACTIVE, 10))
+                .filteredOn(run -> run.version() == 0)
+                .as("nobody has touched the third")
+                .hasSize(1);
     }
 
     @Test
@@ -123,9 +136,7 @@ class TakeOverTest {
     void a_run_that_stopped_because_the_store_broke_goes_on_where_it_was() {
         AtomicBoolean broken = new AtomicBoolean(true);
         pipeline.close();
-        Storage storage = new Mortal.Parts(
-                "breaking", breaking(broken), troupe.storage.outbox(), troupe.storage.ledger(), troupe.storage.audit());
-        pipeline = troupe.builder(storage, troupe.target, troupe).cfo(cfo).build();
+        pipeline = onBreaking(broken);
         RunId runId = new RunId(UUID.randomUUID());
 
         PipelineRun run = pipeline.start(runId, Troupe.QUERY);
@@ -138,6 +149,12 @@ class TakeOverTest {
 
         assertThat(((RunResult.Published) result).fresh()).isTrue();
         assertThat(troupe.target.received()).hasSize(1);
+    }
+
+    private ChimeraPipeline onBreaking(AtomicBoolean broken) {
+        Storage storage = new Mortal.Parts(
+                "breaking", breaking(broken), troupe.storage.outbox(), troupe.storage.ledger(), troupe.storage.audit());
+        return troupe.builder(storage, troupe.target, troupe).cfo(cfo).build();
     }
 
     private RunStore breaking(AtomicBoolean broken) {
@@ -243,6 +260,86 @@ class TakeOverTest {
         assertThat(resumed.get(0).join()).isInstanceOf(RunResult.Published.class);
         assertThat(troupe.target.received()).hasSize(1);
         assertThat(cfo.budget().get(0).settled()).isEqualTo(Troupe.COST);
+    }
+
+    /** A run that is killed right after its permit was opened and its order was placed. */
+    private RunId killedWhileProducing() {
+        troupe.production = () -> stuck;
+        killed = troupe.builder().cfo(cfo).build();
+        PipelineRun run = killed.start(Troupe.QUERY);
+        until(() -> !cfo.unsettled(1).isEmpty() && !troupe.produced.isEmpty());
+        RunRecord left = runs.find(run.id()).orElseThrow();
+        assertThat(runs.advance(left.takenOver(), GONE)).isTrue(); // the other one is only slow from now on
+        troupe.production = null;
+        return run.id();
+    }
+
+    @Test
+    void a_veto_does_not_end_a_run_between_its_permit_and_the_outcome() {
+        RunId runId = killedWhileProducing();
+        pipeline.close();
+        pipeline = troupe.builder()
+                .cfo(cfo)
+                .interceptor((id, stage, state) ->
+                        stage == RunStage.PRODUCE ? Optional.of("no painting today") : Optional.empty())
+                .build();
+
+        assertThat(pipeline.resume().get(0).join()).isInstanceOf(RunResult.Published.class);
+        assertThat(runs.find(runId).orElseThrow().result().spent()).isEqualTo(Troupe.COST);
+    }
+
+    @Test
+    void a_veto_ends_a_resumed_run_whose_permit_was_not_opened() {
+        RunRecord left = left("Vera@recording");
+        pipeline.close();
+        pipeline = troupe.builder()
+                .cfo(cfo)
+                .interceptor(
+                        (id, stage, state) -> stage == RunStage.SCOUT ? Optional.of("not today") : Optional.empty())
+                .build();
+
+        assertThat(pipeline.resume().get(0).join()).isInstanceOf(RunResult.Rejected.class);
+        assertThat(runs.find(left.runId()).orElseThrow().status()).isEqualTo(RunStatus.ENDED);
+    }
+
+    @Test
+    void a_resumed_run_waits_for_the_kill_switch_and_is_seen_through_after_it() {
+        RunId runId = killedWhileProducing();
+        cfo.killSwitch().engage("ann", "drill");
+
+        assertThatThrownBy(() -> pipeline.resume().get(0).join()).hasMessageContaining("seen through later");
+        assertThat(runs.find(runId).orElseThrow().status()).isEqualTo(RunStatus.ACTIVE);
+
+        cfo.killSwitch().release("bob", "over");
+        assertThat(pipeline.resume().get(0).join()).isInstanceOf(RunResult.Published.class);
+        assertThat(cfo.budget().get(0).settled()).isEqualTo(Troupe.COST);
+    }
+
+    @Test
+    void what_was_ordered_before_is_not_taken_for_free_because_nobody_could_ask() {
+        RunId runId = killedWhileProducing();
+        troupe.production = () -> Troupe.failing(ErrorCode.CANCELLED, Money.usd("0.00"));
+
+        assertThat(pipeline.resume().get(0).join()).isInstanceOf(RunResult.Failed.class);
+
+        assertThat(cfo.unsettled(10)).as("in doubt until somebody has looked").hasSize(1);
+        assertThat(cfo.budget().get(0).reserved()).isEqualTo(Troupe.PRICE);
+        assertThat(runs.find(runId).orElseThrow().status()).isEqualTo(RunStatus.ENDED);
+    }
+
+    @Test
+    void a_run_that_others_took_over_meanwhile_is_not_taken_back() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        pipeline.close();
+        pipeline = onBreaking(broken);
+        RunId runId = new RunId(UUID.randomUUID());
+        assertThatThrownBy(pipeline.start(runId, Troupe.QUERY)::join).isInstanceOf(StoreException.class);
+        broken.set(false);
+        runs.beat(GONE, Duration.ofHours(1));
+        assertThat(runs.advance(runs.find(runId).orElseThrow().takenOver(), GONE))
+                .isTrue();
+
+        assertThat(pipeline.resume()).isEmpty();
     }
 
     @Test

@@ -91,11 +91,11 @@ final class InMemoryRuns implements RunStore {
                     return before;
                 }
                 room.fill();
+                if (next.status() == RunStatus.ENDED && before.run.status() != RunStatus.ENDED) {
+                    ended.add(next.runId());
+                }
                 return after;
             });
-            if (room.isFilled() && next.status() == RunStatus.ENDED) {
-                ended.add(next.runId());
-            }
             return room.isFilled();
         }
     }
