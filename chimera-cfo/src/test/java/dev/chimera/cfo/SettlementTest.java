@@ -127,7 +127,7 @@ class SettlementTest {
         List<Boolean> ended = Together.run(64, IntStream.range(0, 64).boxed().toList(), i -> {
             try {
                 if (i % 2 == 0) {
-                    settle(permit, Money.usd("1.00"));
+                    settle(permit, new Money(1_000_000 + i, "USD")); // another amount each
                 } else {
                     release(permit);
                 }
