@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Says which waiting runs need not wait any more, though nobody answered here. Thread-safe. */
@@ -34,11 +33,8 @@ final class LooseEnds {
     Optional<RunRecord> after(RunRecord waiting) {
         return switch (waiting.stage()) {
             case BRIEF, SCREEN -> reviewed(waiting);
-            case APPROVE -> escalated(waiting, waiting.state().decision());
-            case PUBLISH ->
-                awaitsPublication(waiting)
-                        ? looked(waiting)
-                        : escalated(waiting, waiting.state().publishDecision());
+            case APPROVE -> escalated(waiting);
+            case PUBLISH -> awaitsPublication(waiting) ? looked(waiting) : escalated(waiting);
             case SCOUT, PRODUCE -> Optional.empty();
         };
     }
@@ -67,15 +63,17 @@ final class LooseEnds {
     }
 
     /** A person may have answered at the CFO itself. */
-    private Optional<RunRecord> escalated(RunRecord waiting, @Nullable ApprovalDecision known) {
-        if (!(known instanceof ApprovalDecision.Escalated open)) {
-            return Optional.empty();
-        }
-        UUID requestId = open.facts().requestId();
-        boolean answered = cfo.decision(requestId)
+    private Optional<RunRecord> escalated(RunRecord waiting) {
+        return escalation(waiting)
+                .flatMap(open -> isAnswered(open)
+                        ? Optional.of(goingOn(waiting))
+                        : late(waiting, "ticket " + open.ticket(), open.expiresAt()));
+    }
+
+    private boolean isAnswered(ApprovalDecision.Escalated open) {
+        return cfo.decision(open.facts().requestId())
                 .filter(made -> !(made instanceof ApprovalDecision.Escalated))
                 .isPresent();
-        return answered ? Optional.of(goingOn(waiting)) : late(waiting, "ticket " + open.ticket(), open.expiresAt());
     }
 
     private Optional<RunRecord> reviewed(RunRecord waiting) {

@@ -189,12 +189,7 @@ final class PublishStage implements Stage {
                 failed -> {
                     giveBack(permit, sentBefore, "publishing failed: " + failed.errorClass());
                     return new Step.End(
-                            published,
-                            failure(
-                                    ErrorCode.PROVIDER_FAILED,
-                                    failed.errorClass() + ": " + failed.message(),
-                                    context,
-                                    spent));
+                            published, failure(failed.errorClass() + ": " + failed.message(), context, spent));
                 },
                 unknown -> new Step.Wait(
                         published,
@@ -257,10 +252,14 @@ final class PublishStage implements Stage {
         return spent == null ? price : spent.plus(price);
     }
 
-    private static RunResult failure(ErrorCode code, String message, RunContext context, @Nullable Money spent) {
+    private static RunResult failure(String message, RunContext context, @Nullable Money spent) {
         return new RunResult.Failed(
                 RunStage.PUBLISH,
-                ErrorEnvelope.of(code, message, context.now(), context.runId().toString()),
+                ErrorEnvelope.of(
+                        ErrorCode.PROVIDER_FAILED,
+                        message,
+                        context.now(),
+                        context.runId().toString()),
                 spent);
     }
 }

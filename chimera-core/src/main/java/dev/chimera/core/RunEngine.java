@@ -227,19 +227,9 @@ final class RunEngine {
             run.enter(current.stage());
             try {
                 for (int attempt = 1; ; attempt++) {
-                    Optional<String> veto = veto(current, run);
-                    boolean stopped = run.cancelReason() != null || veto.isPresent();
-                    if (stopped && attempt == 1 && resumed && stage.wasBegun(current.state(), context)) {
-                        stopped = false; // neither ends a run between opening a permit and knowing what came of it
-                    }
-                    if (stopped) {
-                        requireNotCancelled(run);
-                    }
-                    if (stopped && veto.isPresent()) {
-                        return new Step.End(
-                                current.state(),
-                                new RunResult.Rejected(
-                                        current.stage(), List.of(veto.get()), RunContext.spent(current.state())));
+                    Optional<Step> refused = refused(stage, current, run, context, attempt == 1);
+                    if (refused.isPresent()) {
+                        return refused.get();
                     }
                     try {
                         return stage.run(current.state(), context);
@@ -256,6 +246,20 @@ final class RunEngine {
                 run.leave();
             }
         }
+    }
+
+    /** How a cancel or a veto ends the run here; neither does between opening a permit and knowing what came of it. */
+    private Optional<Step> refused(
+            Stage stage, RunRecord current, PipelineRun run, RunContext context, boolean firstAttempt) {
+        Optional<String> veto = veto(current, run);
+        boolean wanted = run.cancelReason() != null || veto.isPresent();
+        if (!wanted || (firstAttempt && context.resumed() && stage.wasBegun(current.state(), context))) {
+            return Optional.empty();
+        }
+        requireNotCancelled(run);
+        return veto.map(reason -> new Step.End(
+                current.state(),
+                new RunResult.Rejected(current.stage(), List.of(reason), RunContext.spent(current.state()))));
     }
 
     private Optional<String> veto(RunRecord current, PipelineRun run) {

@@ -14,6 +14,7 @@ import dev.chimera.api.trend.TrendReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +85,7 @@ public record RunStory(
         return List.copyOf(lines);
     }
 
-    private static <T> void add(
-            List<String> lines, String what, @Nullable T part, java.util.function.Function<T, String> words) {
+    private static <T> void add(List<String> lines, String what, @Nullable T part, Function<T, String> words) {
         if (part != null) {
             lines.add(what + ": " + words.apply(part));
         }
