@@ -28,6 +28,8 @@ public enum ErrorCode {
     KILL_SWITCH,
     /** A queue is full; try again later. */
     SATURATED,
+    /** Paused, draining or closed; nothing was taken on. */
+    UNAVAILABLE,
     /** The SafetyGateway blocked it. */
     UNSAFE_CONTENT,
     /** The measured quality is too low. */
@@ -38,6 +40,8 @@ public enum ErrorCode {
     PUBLISH_UNKNOWN,
     /** A store cannot be reached or written. */
     STORE_UNAVAILABLE,
+    /** A relay between JVMs cannot be reached. */
+    RELAY_UNAVAILABLE,
     /** The ledger does not verify. */
     LEDGER_BROKEN,
     /** The SDK was put together wrongly. */

@@ -16,7 +16,13 @@ import java.util.UUID;
  * ({@link #takeOver}), one version on: a former owner that was only slow finds that it cannot move them any more. Thread-safe.
  */
 public interface RunStore {
-    /** Keeps a run that has not begun, in the hands of {@code owner}; {@code false} and no change if there is one with its id. */
+    /** An owner that never lives: what is in its hands may be claimed or taken over at once. */
+    UUID NOBODY = new UUID(0, 0);
+
+    /**
+     * Keeps a run that has not begun, in the hands of {@code owner}, which may be {@link #NOBODY}; {@code false} and no change if there
+     * is one with its id.
+     */
     boolean create(RunRecord run, UUID owner);
 
     /** The run, if there is one. */
@@ -46,6 +52,7 @@ public interface RunStore {
     /**
      * Says that {@code owner} lives, and will for {@code term} from now.
      *
+     * @param owner anybody but {@link #NOBODY}
      * @param term 1 millisecond to 1 day
      */
     void beat(UUID owner, Duration term);
@@ -62,4 +69,17 @@ public interface RunStore {
      * @return the runs as they are now
      */
     List<RunRecord> takeOver(String pipeline, UUID owner, int max);
+
+    /**
+     * Gives {@code owner} this one run, if it is an active one of {@code pipeline} in the hands of nobody who lives; as {@link
+     * #takeOver}, one version on, and of several that ask one gets it.
+     *
+     * @return the run as it is now; empty if there is no such run, it is another pipeline's, waits, has ended, or is in the hands of
+     *     one who lives
+     * @throws StoreException also if it cannot be read; it is left to others then
+     */
+    Optional<RunRecord> claim(String pipeline, RunId runId, UUID owner);
+
+    /** How many active runs of {@code pipeline} are in the hands of nobody who lives, counted up to {@code max}. */
+    int unattended(String pipeline, int max);
 }

@@ -163,14 +163,6 @@ class NetworkTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Receipt.Outcome(true, LIMIT, 6));
     }
 
-    @Test
-    void statuses_have_the_codes_of_the_protocol() {
-        assertThat(PeerStatus.READY.code()).isEqualTo(200);
-        assertThat(PeerStatus.SATURATED.code()).isEqualTo(429);
-        assertThat(PeerStatus.INTERNAL_ERROR.code()).isEqualTo(500);
-        assertThat(PeerStatus.MAINTENANCE.code()).isEqualTo(503);
-    }
-
     private static PeerRecord record(PeerId id) {
         return new PeerRecord(
                 id,
