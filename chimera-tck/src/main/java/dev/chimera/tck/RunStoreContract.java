@@ -1,6 +1,7 @@
 package dev.chimera.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.ErrorEnvelope;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The promise of a {@link RunStore}: a run is created once, of all who want to move it on from one version one does, no two unfinished
- * runs make the same, and what is in the hands of nobody who lives is taken over by one.
+ * runs make the same, and what is in the hands of nobody who lives is taken over or claimed by one.
  */
 public interface RunStoreContract {
     /** Who has the runs of the contract. */
@@ -157,7 +158,7 @@ public interface RunStoreContract {
         RunRecord waiting = run(3, SettableClock.START);
         RunRecord ending = run(4, SettableClock.START);
         List.of(newest, oldest, waiting, ending).forEach(run -> runs.create(run, OWNER));
-        RunRecord waits = waiting.next(RunStage.SCREEN, RunStatus.WAITING, waiting.state(), null, SettableClock.START);
+        RunRecord waits = waiting(waiting);
         runs.advance(waits, OWNER);
         RunRecord ended = ended(ending);
         runs.advance(ended, OWNER);
@@ -278,8 +279,7 @@ public interface RunStoreContract {
         RunRecord elsewhere =
                 RunRecord.begin(new RunId(new UUID(0x90F1L, 5)), "other", newest.state(), SettableClock.START);
         List.of(newest, oldest, waiting, ending, elsewhere).forEach(run -> runs.create(run, OWNER));
-        runs.advance(
-                waiting.next(RunStage.SCREEN, RunStatus.WAITING, waiting.state(), null, SettableClock.START), OWNER);
+        runs.advance(waiting(waiting), OWNER);
         runs.advance(ended(ending), OWNER);
         runs.beat(HEIR, Duration.ofHours(1));
 
@@ -309,12 +309,197 @@ public interface RunStoreContract {
         assertThat(all).hasSize(40).doesNotHaveDuplicates();
     }
 
+    @Test
+    default void nobody_never_lives_and_has_what_anybody_may_take_over() {
+        RunStore runs = emptyRuns();
+        RunRecord created = run(1, SettableClock.START);
+        RunRecord given = run(2, SettableClock.START.plusSeconds(1));
+        runs.beat(OWNER, Duration.ofHours(1));
+        runs.create(created, RunStore.NOBODY);
+        runs.create(given, OWNER);
+        RunRecord moved = step(given, RunStage.BRIEF);
+        assertThat(runs.advance(moved, RunStore.NOBODY)).isTrue();
+
+        assertThatThrownBy(() -> runs.beat(RunStore.NOBODY, Duration.ofHours(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(secondHandle(runs).takeOver(PIPELINE, HEIR, 10))
+                .containsExactlyInAnyOrder(created.takenOver(), moved.takenOver());
+    }
+
+    @Test
+    default void gives_nobodys_run_to_who_claims_it_one_version_on() {
+        RunStore runs = emptyRuns();
+        RunStore other = secondHandle(runs);
+        RunRecord run = run(1, SettableClock.START);
+        RunRecord rest = run(2, SettableClock.START);
+        runs.create(run, RunStore.NOBODY);
+        runs.create(rest, RunStore.NOBODY);
+        other.beat(HEIR, Duration.ofHours(1));
+
+        RunRecord mine = run.takenOver();
+        assertThat(other.claim(PIPELINE, run.runId(), HEIR)).contains(mine);
+        assertThat(runs.find(run.runId())).contains(mine);
+        assertThat(runs.find(rest.runId())).contains(rest);
+        assertThat(runs.claim(PIPELINE, run.runId(), OWNER)).isEmpty();
+        assertThat(other.claim(PIPELINE, run.runId(), HEIR))
+                .as("what it has already it is not given again")
+                .isEmpty();
+        assertThat(runs.takeOver(PIPELINE, OWNER, 10)).containsExactly(rest.takenOver());
+    }
+
+    @Test
+    default void gives_a_dead_owners_run_to_who_claims_it() {
+        RunStore runs = emptyRuns();
+        RunStore other = secondHandle(runs);
+        RunRecord run = run(1, SettableClock.START);
+        runs.beat(OWNER, Duration.ofMillis(1));
+        runs.create(run, OWNER);
+        other.beat(HEIR, Duration.ofHours(1));
+
+        List<RunRecord> claimed = Together.untilSome(
+                () -> other.claim(PIPELINE, run.runId(), HEIR).stream().toList());
+
+        RunRecord mine = run.takenOver();
+        assertThat(claimed).containsExactly(mine);
+        assertThat(runs.advance(step(run, RunStage.BRIEF), OWNER))
+                .as("whoever was only slow cannot write any more")
+                .isFalse();
+        assertThat(runs.find(run.runId())).contains(mine);
+        assertThat(other.advance(step(mine, RunStage.BRIEF), HEIR)).isTrue();
+    }
+
+    @Test
+    default void gives_what_an_owner_left_to_who_claims_it() {
+        RunStore runs = emptyRuns();
+        RunRecord run = run(1, SettableClock.START);
+        runs.beat(OWNER, Duration.ofHours(1));
+        runs.create(run, OWNER);
+        runs.leave(OWNER);
+
+        assertThat(runs.claim(PIPELINE, run.runId(), HEIR)).contains(run.takenOver());
+    }
+
+    @Test
+    default void refuses_to_give_a_run_of_one_who_lives_to_who_claims_it() {
+        RunStore runs = emptyRuns();
+        RunRecord run = run(1, SettableClock.START);
+        runs.beat(OWNER, Duration.ofHours(1));
+        runs.create(run, OWNER);
+
+        assertThat(secondHandle(runs).claim(PIPELINE, run.runId(), HEIR)).isEmpty();
+        assertThat(runs.find(run.runId())).contains(run);
+        assertThat(runs.advance(step(run, RunStage.BRIEF), OWNER)).isTrue();
+    }
+
+    @Test
+    default void refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended() {
+        RunStore runs = emptyRuns();
+        RunRecord elsewhere = RunRecord.begin(
+                new RunId(new UUID(0x90F1L, 1)), "other", RunState.of(TrendQuery.global()), SettableClock.START);
+        RunRecord waiting = run(2, SettableClock.START);
+        RunRecord ending = run(3, SettableClock.START);
+        List.of(elsewhere, waiting, ending).forEach(run -> runs.create(run, RunStore.NOBODY));
+        RunRecord waits = waiting(waiting);
+        RunRecord ended = ended(ending);
+        runs.advance(waits, RunStore.NOBODY);
+        runs.advance(ended, RunStore.NOBODY);
+
+        for (RunRecord refused : List.of(elsewhere, waits, ended, run(4, SettableClock.START))) {
+            assertThat(runs.claim(PIPELINE, refused.runId(), HEIR)).isEmpty();
+        }
+        for (RunRecord untouched : List.of(elsewhere, waits, ended)) {
+            assertThat(runs.find(untouched.runId())).contains(untouched);
+        }
+        assertThat(runs.claim("other", elsewhere.runId(), HEIR)).contains(elsewhere.takenOver());
+    }
+
+    @Test
+    default void gives_a_run_to_one_of_many_that_claim_it() {
+        RunStore runs = emptyRuns();
+        RunStore other = secondHandle(runs);
+        for (int i = 0; i < 8; i++) {
+            runs.beat(new UUID(0x0B, i), Duration.ofHours(1));
+        }
+        for (int round = 0; round < 20; round++) {
+            RunRecord run = run(round, SettableClock.START);
+            runs.create(run, RunStore.NOBODY);
+
+            List<List<RunRecord>> claimed = Together.call(
+                    8,
+                    thread -> (thread % 2 == 0 ? runs : other)
+                            .claim(PIPELINE, run.runId(), new UUID(0x0B, thread)).stream()
+                                    .toList());
+
+            assertThat(claimed.stream().flatMap(List::stream)).containsExactly(run.takenOver());
+            assertThat(runs.find(run.runId())).contains(run.takenOver());
+        }
+    }
+
+    @Test
+    default void gives_a_run_to_one_of_many_that_claim_it_or_take_over() {
+        RunStore runs = emptyRuns();
+        RunStore other = secondHandle(runs);
+        for (int i = 0; i < 8; i++) {
+            runs.beat(new UUID(0x0B, i), Duration.ofHours(1));
+        }
+        for (int round = 0; round < 20; round++) {
+            RunRecord run = run(round, SettableClock.START);
+            runs.create(run, RunStore.NOBODY);
+
+            List<List<RunRecord>> given = Together.call(8, thread -> {
+                UUID owner = new UUID(0x0B, thread);
+                return thread % 2 == 0
+                        ? runs.claim(PIPELINE, run.runId(), owner).stream().toList()
+                        : other.takeOver(PIPELINE, owner, 10);
+            });
+
+            assertThat(given.stream().flatMap(List::stream)).containsExactly(run.takenOver());
+        }
+    }
+
+    @Test
+    default void counts_the_runs_that_nobody_who_lives_has_up_to_a_bound() {
+        RunStore runs = emptyRuns();
+        RunRecord living = run(1, SettableClock.START);
+        RunRecord waiting = run(2, SettableClock.START);
+        RunRecord ending = run(3, SettableClock.START);
+        RunRecord elsewhere =
+                RunRecord.begin(new RunId(new UUID(0x90F1L, 4)), "other", living.state(), SettableClock.START);
+        assertThat(runs.unattended(PIPELINE, 10)).isZero();
+        runs.beat(OWNER, Duration.ofHours(1));
+        runs.create(living, OWNER);
+        List.of(waiting, ending, elsewhere).forEach(run -> runs.create(run, RunStore.NOBODY));
+        runs.advance(waiting(waiting), RunStore.NOBODY);
+        runs.advance(ended(ending), RunStore.NOBODY);
+        assertThat(runs.unattended(PIPELINE, 10)).isZero();
+
+        for (int i = 5; i < 8; i++) {
+            runs.create(run(i, SettableClock.START), RunStore.NOBODY);
+        }
+        runs.create(run(8, SettableClock.START), HEIR);
+        RunStore other = secondHandle(runs);
+        assertThat(other.unattended(PIPELINE, 10)).isEqualTo(4);
+        assertThat(other.unattended(PIPELINE, 3)).isEqualTo(3);
+        assertThat(other.unattended(PIPELINE, 0)).isZero();
+        assertThat(other.unattended("other", 10)).isEqualTo(1);
+        assertThatThrownBy(() -> other.unattended(PIPELINE, -1)).isInstanceOf(IllegalArgumentException.class);
+
+        runs.beat(HEIR, Duration.ofHours(1));
+        assertThat(other.unattended(PIPELINE, 10)).as("its owner lives now").isEqualTo(3);
+        runs.leave(OWNER);
+        assertThat(other.unattended(PIPELINE, 10)).as("its owner left").isEqualTo(4);
+    }
+
     private static RunRecord run(long number, Instant at) {
         return RunRecord.begin(
                 new RunId(new UUID(0x90F1L, number)),
                 PIPELINE,
                 RunState.of(TrendQuery.keywords("solar " + number)),
                 at);
+    }
+
+    private static RunRecord waiting(RunRecord run) {
+        return run.next(RunStage.SCREEN, RunStatus.WAITING, run.state(), null, run.updatedAt());
     }
 
     private static RunRecord ended(RunRecord run) {

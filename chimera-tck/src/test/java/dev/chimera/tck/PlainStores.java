@@ -24,7 +24,7 @@ final class PlainStores {
     static class Runs implements RunStore {
         final Map<RunId, RunRecord> kept = new HashMap<>();
         final Map<RunId, UUID> owners = new HashMap<>();
-        private final Map<UUID, Long> living = new HashMap<>();
+        final Map<UUID, Long> living = new HashMap<>();
         private final AuditLog audit;
 
         Runs() {
@@ -77,6 +77,9 @@ final class PlainStores {
 
         @Override
         public synchronized void beat(UUID owner, Duration term) {
+            if (owner.equals(NOBODY)) {
+                throw new IllegalArgumentException("nobody never lives");
+            }
             living.put(owner, System.nanoTime() + term.toNanos());
         }
 
@@ -90,12 +93,26 @@ final class PlainStores {
             return free(pipeline, max).stream().map(run -> handOver(run, owner)).toList();
         }
 
+        @Override
+        public synchronized Optional<RunRecord> claim(String pipeline, RunId runId, UUID owner) {
+            return lost(pipeline, runId).map(run -> handOver(run, owner));
+        }
+
+        @Override
+        public synchronized int unattended(String pipeline, int max) {
+            return free(pipeline, max).size();
+        }
+
         boolean isMadeByAnother(RunRecord next) {
             return next.status() != RunStatus.ENDED
                     && next.contentKey() != null
                     && making(next.pipeline(), next.contentKey())
                             .filter(holder -> !holder.equals(next.runId()))
                             .isPresent();
+        }
+
+        Optional<RunRecord> lost(String pipeline, RunId runId) {
+            return find(runId).filter(run -> mayBeTaken(run, pipeline));
         }
 
         synchronized List<RunRecord> free(String pipeline, int max) {

@@ -2,6 +2,7 @@ package dev.chimera.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.AuditLog;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -68,26 +70,89 @@ class StoreContractsTest {
     @Test
     void finds_a_run_store_that_waits_for_an_owner_that_left() {
         assertThat(Trial.failures(WaitsForWhoLeft.class))
-                .containsExactly("gives_what_an_owner_left_to_another_at_once");
+                .containsExactlyInAnyOrder(
+                        "gives_what_an_owner_left_to_another_at_once",
+                        "gives_what_an_owner_left_to_who_claims_it",
+                        "counts_the_runs_that_nobody_who_lives_has_up_to_a_bound");
     }
 
     @Test
     @Spec("RUN-5")
     void finds_a_run_store_that_gives_a_run_to_two() {
-        assertThat(Trial.failures(GivesARunToTwo.class)).containsExactly("gives_a_run_to_one_of_many_that_take_over");
+        assertThat(Trial.failures(GivesARunToTwo.class))
+                .contains("gives_a_run_to_one_of_many_that_take_over")
+                .isSubsetOf(
+                        "gives_a_run_to_one_of_many_that_take_over",
+                        "gives_a_run_to_one_of_many_that_claim_it_or_take_over");
     }
 
     @Test
     @Spec("RUN-5")
     void finds_a_run_store_in_which_a_slow_owner_can_still_write() {
         assertThat(Trial.failures(KeepsTheVersion.class))
-                .containsExactly("gives_the_runs_of_an_owner_that_no_longer_lives_to_another");
+                .containsExactlyInAnyOrder(
+                        "gives_the_runs_of_an_owner_that_no_longer_lives_to_another",
+                        "gives_nobodys_run_to_who_claims_it_one_version_on",
+                        "gives_a_dead_owners_run_to_who_claims_it",
+                        "gives_a_run_to_one_of_many_that_claim_it");
     }
 
     @Test
     void finds_a_run_store_that_takes_runs_of_another_pipeline() {
         assertThat(Trial.failures(TakesRunsOfAnotherPipeline.class))
-                .containsExactly("takes_over_active_runs_of_the_pipeline_only_left_alone_longest_first");
+                .containsExactlyInAnyOrder(
+                        "takes_over_active_runs_of_the_pipeline_only_left_alone_longest_first",
+                        "refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended",
+                        "counts_the_runs_that_nobody_who_lives_has_up_to_a_bound");
+    }
+
+    @Test
+    @Spec("RUN-5")
+    void finds_a_run_store_that_claims_for_two() {
+        assertThat(Trial.failures(ClaimsForTwo.class))
+                .contains("gives_a_run_to_one_of_many_that_claim_it")
+                .isSubsetOf(
+                        "gives_a_run_to_one_of_many_that_claim_it",
+                        "gives_a_run_to_one_of_many_that_claim_it_or_take_over");
+    }
+
+    @Test
+    @Spec("RUN-5")
+    void finds_a_run_store_whose_claim_forgets_something() {
+        assertThat(Trial.failures(ClaimsFromTheLiving.class))
+                .contains(
+                        "refuses_to_give_a_run_of_one_who_lives_to_who_claims_it",
+                        "gives_nobodys_run_to_who_claims_it_one_version_on");
+        assertThat(Trial.failures(ClaimsWithoutAVersion.class))
+                .contains(
+                        "gives_nobodys_run_to_who_claims_it_one_version_on",
+                        "gives_a_dead_owners_run_to_who_claims_it",
+                        "gives_a_run_to_one_of_many_that_claim_it");
+        assertThat(Trial.failures(ClaimsForNobody.class))
+                .contains(
+                        "gives_nobodys_run_to_who_claims_it_one_version_on",
+                        "gives_a_run_to_one_of_many_that_claim_it");
+        assertThat(Trial.failures(ClaimsForAnyPipeline.class))
+                .containsExactly("refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended");
+        assertThat(Trial.failures(ClaimsWhatWaits.class))
+                .containsExactly("refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended");
+        assertThat(Trial.failures(ClaimsAnotherRun.class))
+                .contains("refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended");
+    }
+
+    @Test
+    void finds_a_run_store_that_miscounts_what_nobody_has() {
+        for (Class<?> miscounting : List.of(CountsEverything.class, CountsWithoutABound.class, CountsNothing.class)) {
+            assertThat(Trial.failures(miscounting))
+                    .as(miscounting.getSimpleName())
+                    .containsExactly("counts_the_runs_that_nobody_who_lives_has_up_to_a_bound");
+        }
+    }
+
+    @Test
+    void finds_a_run_store_in_which_nobody_may_live() {
+        assertThat(Trial.failures(LetsNobodyLive.class))
+                .containsExactly("nobody_never_lives_and_has_what_anybody_may_take_over");
     }
 
     @Test
@@ -158,6 +223,7 @@ class StoreContractsTest {
                             return false;
                         }
                         kept.put(next.runId(), next);
+                        owners.put(next.runId(), owner);
                     }
                     return true;
                 }
@@ -290,6 +356,151 @@ class StoreContractsTest {
                 @Override
                 boolean mayBeTaken(RunRecord run, String pipeline) {
                     return super.mayBeTaken(run, run.pipeline());
+                }
+            };
+        }
+    }
+
+    /** Looks, and hands over a moment later what it saw. */
+    static class ClaimsForTwo implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                public Optional<RunRecord> claim(String pipeline, RunId runId, UUID owner) {
+                    Optional<RunRecord> seen = lost(pipeline, runId);
+                    MediaSamples.pause();
+                    return seen.map(run -> handOver(run, owner));
+                }
+            };
+        }
+    }
+
+    static class ClaimsFromTheLiving implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                Optional<RunRecord> lost(String pipeline, RunId runId) {
+                    return find(runId)
+                            .filter(run -> run.pipeline().equals(pipeline))
+                            .filter(run -> run.status() == RunStatus.ACTIVE);
+                }
+            };
+        }
+    }
+
+    /** Says whose it is from now on, and nothing else. */
+    static class ClaimsWithoutAVersion implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                public synchronized Optional<RunRecord> claim(String pipeline, RunId runId, UUID owner) {
+                    Optional<RunRecord> run = lost(pipeline, runId);
+                    run.ifPresent(mine -> owners.put(runId, owner));
+                    return run;
+                }
+            };
+        }
+    }
+
+    /** Moves the run on and forgets who has it. */
+    static class ClaimsForNobody implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                public synchronized Optional<RunRecord> claim(String pipeline, RunId runId, UUID owner) {
+                    return super.claim(pipeline, runId, NOBODY);
+                }
+            };
+        }
+    }
+
+    static class ClaimsForAnyPipeline implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                Optional<RunRecord> lost(String pipeline, RunId runId) {
+                    return find(runId).filter(run -> mayBeTaken(run, run.pipeline()));
+                }
+            };
+        }
+    }
+
+    static class ClaimsWhatWaits implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                Optional<RunRecord> lost(String pipeline, RunId runId) {
+                    return find(runId).filter(run -> run.pipeline().equals(pipeline) && !lives(owners.get(runId)));
+                }
+            };
+        }
+    }
+
+    /** Takes the id for a wish. */
+    static class ClaimsAnotherRun implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                Optional<RunRecord> lost(String pipeline, RunId runId) {
+                    return super.lost(pipeline, runId)
+                            .or(() -> kept.values().stream()
+                                    .filter(run -> run.status() == RunStatus.ACTIVE && !lives(owners.get(run.runId())))
+                                    .findFirst());
+                }
+            };
+        }
+    }
+
+    static class CountsEverything implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                public synchronized int unattended(String pipeline, int max) {
+                    return inStatus(pipeline, RunStatus.ACTIVE, max).size();
+                }
+            };
+        }
+    }
+
+    static class CountsWithoutABound implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                public synchronized int unattended(String pipeline, int max) {
+                    return super.unattended(pipeline, Integer.MAX_VALUE);
+                }
+            };
+        }
+    }
+
+    static class CountsNothing implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                public synchronized int unattended(String pipeline, int max) {
+                    return super.unattended("nobody's", max);
+                }
+            };
+        }
+    }
+
+    static class LetsNobodyLive implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                public synchronized void beat(UUID owner, Duration term) {
+                    living.put(owner, System.nanoTime() + term.toNanos());
                 }
             };
         }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -98,6 +99,8 @@ final class Tripwire {
             case "RunStore.create", "RunStore.advance" -> done.merge("run", changed ? 1 : 0, Integer::sum);
             case "RunStore.takeOver" ->
                 done.merge("taken", answer instanceof Collection<?> runs ? runs.size() : 0, Integer::sum);
+            case "RunStore.claim" ->
+                done.merge("taken", answer instanceof Optional<?> run && run.isPresent() ? 1 : 0, Integer::sum);
             case "RunStore.beat", "RunStore.leave" -> done.merge("beats", 1, Integer::sum);
             case "LedgerStore.apply" -> done.merge("ledger", 1, Integer::sum);
             case "OutboxStore.create", "OutboxStore.advance" -> done.merge("outbox", changed ? 1 : 0, Integer::sum);

@@ -107,6 +107,9 @@ final class HotPath {
                 new Call("who makes this content", () -> runs.making(Neighbours.PIPELINE, subject())),
                 new Call("say that a pipeline lives", () -> runs.beat(Neighbours.OWNER, Duration.ofDays(1))),
                 new Call("look for runs to take over", () -> runs.takeOver(Neighbours.PIPELINE, HEIR, PAGE)),
+                new Call(
+                        "claim a run", () -> runs.claim(Neighbours.PIPELINE, new RunId(any(samples.unfinished)), HEIR)),
+                new Call("unattended runs, 100", () -> runs.unattended(Neighbours.PIPELINE, PAGE)),
                 new Call("find a publication", () -> storage.outbox().find(Neighbours.key(any(samples.publications)))),
                 new Call("publish", this::publish),
                 new Call("unknown publications, 100", () -> storage.outbox().inState(OutboxStore.State.UNKNOWN, PAGE)),

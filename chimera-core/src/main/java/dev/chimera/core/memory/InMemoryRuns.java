@@ -1,5 +1,6 @@
 package dev.chimera.core.memory;
 
+import dev.chimera.api.Require;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunStatus;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in a map, each moved on by one thread at a time. */
@@ -140,6 +142,9 @@ final class InMemoryRuns implements RunStore {
     @Override
     public void beat(UUID owner, Duration term) {
         lid.requireOpen();
+        if (owner.equals(NOBODY)) {
+            throw new IllegalArgumentException("NOBODY never lives; beat for an owner with an id of its own");
+        }
         livesUntilNanos.put(owner, System.nanoTime() + term.toNanos());
     }
 
@@ -153,9 +158,7 @@ final class InMemoryRuns implements RunStore {
     public List<RunRecord> takeOver(String pipeline, UUID owner, int most) {
         lid.requireOpen();
         List<Held> lost = kept.values().stream()
-                .filter(held -> held.run.status() == RunStatus.ACTIVE
-                        && held.run.pipeline().equals(pipeline)
-                        && !lives(held.owner))
+                .filter(held -> isLost(held, pipeline))
                 .sorted(LEFT_ALONE_LONGEST)
                 .limit(most)
                 .toList();
@@ -167,6 +170,35 @@ final class InMemoryRuns implements RunStore {
             }
         }
         return List.copyOf(taken);
+    }
+
+    @Override
+    public Optional<RunRecord> claim(String pipeline, RunId runId, UUID owner) {
+        lid.requireOpen();
+        AtomicReference<@Nullable RunRecord> claimed = new AtomicReference<>();
+        kept.computeIfPresent(runId, (id, held) -> {
+            if (!isLost(held, pipeline)) {
+                return held;
+            }
+            RunRecord mine = held.run.takenOver();
+            claimed.set(mine);
+            return new Held(mine, owner);
+        });
+        return Optional.ofNullable(claimed.get());
+    }
+
+    @Override
+    public int unattended(String pipeline, int most) {
+        lid.requireOpen();
+        return (int) kept.values().stream()
+                .filter(held -> isLost(held, pipeline))
+                .limit(Require.range("max", most, 0, Integer.MAX_VALUE))
+                .count();
+    }
+
+    /** Whether it is an active run of {@code pipeline} in the hands of nobody who lives. */
+    private boolean isLost(Held held, String pipeline) {
+        return held.run.status() == RunStatus.ACTIVE && held.run.pipeline().equals(pipeline) && !lives(held.owner);
     }
 
     private boolean lives(@Nullable UUID owner) {

@@ -4,15 +4,12 @@ import dev.chimera.api.Require;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
-import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.RunCodec;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.StoreException;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The codec is never called within a transaction.
  */
 final class PostgresRuns implements RunStore {
-    /** Says that a row's JSON is the run codec's, which then says its own version. */
-    private static final int CODEC_VERSION = 1;
-
-    private static final String COLUMNS =
-            " r.codec_version, r.id, r.pipeline, r.version, r.stage, r.status, r.content_key, r.state, r.result, r.updated_at";
-    private static final String RUNS = "SELECT" + COLUMNS + " FROM chimera.run AS r";
+    private static final String RUNS = "SELECT" + RunRow.COLUMNS + " FROM chimera.run AS r";
     private static final String BY_ID = RUNS + " WHERE r.id = ?";
     private static final String CREATE = "INSERT INTO chimera.run (codec_version, version, stage, status, owner_id,"
             + " content_key, state, result, updated_at, id, pipeline) VALUES (?, ?, ?, ?, ?, ?, ?::json, ?::json, ?, ?, ?)"
@@ -47,24 +39,39 @@ final class PostgresRuns implements RunStore {
     static final String MAKING =
             "SELECT id FROM chimera.run WHERE pipeline = ? AND content_key = ? AND status <> 'ended'";
 
+    /** Asks once who lives, and not again for each run: a volatile clock keeps the server from making a join of that. */
+    private static final String IS_LOST = " r.status = 'active' AND r.pipeline = ? AND r.owner_id NOT IN"
+            + " (SELECT o.id FROM chimera.run_owner AS o WHERE o.lives_until > clock_timestamp())";
+
     /**
      * Who holds a run that moved since the statement began may have begun to live since then, too, which the statement would not
      * see; so it looks at the version that it saw.
      */
-    static final String TAKE_OVER = "WITH lost AS (SELECT r.id FROM chimera.run AS r"
-            + " WHERE r.status = 'active' AND r.pipeline = ? AND r.codec_version = ? AND NOT EXISTS"
-            + " (SELECT 1 FROM chimera.run_owner AS o WHERE o.id = r.owner_id AND o.lives_until > clock_timestamp())"
-            + " AND r.version = (SELECT seen.version FROM chimera.run AS seen WHERE seen.id = r.id)"
-            + " ORDER BY r.updated_at, r.id LIMIT ? FOR UPDATE OF r SKIP LOCKED),"
-            + " taken AS (UPDATE chimera.run AS r SET owner_id = ?, version = r.version + 1 FROM lost"
-            + " WHERE r.id = lost.id RETURNING" + COLUMNS + "),"
+    private static final String IS_AS_SEEN =
+            " AND r.version = (SELECT seen.version FROM chimera.run AS seen WHERE seen.id = r.id)";
+
+    private static final String TAKEN = " RETURNING" + RunRow.COLUMNS + "),"
             + " copied AS (UPDATE chimera.content_pipeline AS c SET version = r.version FROM taken AS r WHERE c.id = r.id)"
-            + " SELECT" + COLUMNS + " FROM taken AS r ORDER BY r.updated_at, r.id";
+            + " SELECT" + RunRow.COLUMNS + " FROM taken AS r ORDER BY r.updated_at, r.id";
+
+    static final String TAKE_OVER = "WITH lost AS (SELECT r.id FROM chimera.run AS r WHERE" + IS_LOST
+            + " AND r.codec_version = ?" + IS_AS_SEEN
+            + " ORDER BY r.updated_at, r.id LIMIT ? FOR UPDATE OF r SKIP LOCKED),"
+            + " taken AS (UPDATE chimera.run AS r SET owner_id = ?, version = r.version + 1 FROM lost WHERE r.id = lost.id"
+            + TAKEN;
+
+    /**
+     * Waits for whoever holds the run at the moment: if that one takes it, it is gone; if that one fails, it is still there. To skip it
+     * would tell both that they did not get it.
+     */
+    static final String CLAIM = "WITH taken AS (UPDATE chimera.run AS r SET owner_id = ?, version = r.version + 1"
+            + " WHERE r.id = ? AND" + IS_LOST + IS_AS_SEEN + TAKEN;
+
+    /** In the order of the index, so that the server goes along it and no further than it must. */
+    static final String UNATTENDED = "SELECT count(*) FROM (SELECT 1 FROM chimera.run AS r WHERE" + IS_LOST
+            + " ORDER BY r.updated_at, r.id LIMIT ?) AS lost";
 
     private static final String GIVE_UP = "UPDATE chimera.run SET owner_id = ? WHERE id = ANY (?) AND owner_id = ?";
-
-    /** Never lives. */
-    private static final UUID NOBODY = new UUID(0, 0);
 
     private static final int TAKES_MAX = 8;
     private static final long TERM_MILLIS_MAX = Duration.ofDays(1).toMillis();
@@ -112,6 +119,9 @@ final class PostgresRuns implements RunStore {
 
     @Override
     public void beat(UUID owner, Duration term) {
+        if (owner.equals(NOBODY)) {
+            throw new IllegalArgumentException("NOBODY never lives; beat for an owner with an id of its own");
+        }
         long millis = Require.range("term in milliseconds", term.toMillis(), 1, TERM_MILLIS_MAX);
         boolean unused = database.write(link -> {
             RoundTrip trip = link.trip();
@@ -137,24 +147,48 @@ final class PostgresRuns implements RunStore {
         Map<RunId, RuntimeException> refused = new LinkedHashMap<>();
         boolean more = true;
         for (int i = 0; more && i < TAKES_MAX; i++) { // what is in its hands already it is not given again
-            List<Row> taken = take(pipeline, owner, max);
-            for (Row row : taken) {
+            List<RunRow> taken = take(PostgresSql.of(TAKE_OVER)
+                    .text(pipeline)
+                    .number(RunRow.CODEC_VERSION)
+                    .number(PostgresLedger.notNegative(max))
+                    .uuid(owner));
+            for (RunRow row : taken) {
                 try {
-                    readable.add(run(row));
+                    readable.add(row.run(codec));
                 } catch (RuntimeException e) {
-                    refused.put(row.runId, e);
+                    refused.put(row.runId(), e);
                 }
             }
             more = readable.isEmpty() && !taken.isEmpty();
         }
         if (!refused.isEmpty()) {
-            leaveToOthers(refused, owner, readable.isEmpty());
+            StoreException failure = leftToOthers(refused, owner);
+            if (readable.isEmpty()) {
+                throw failure;
+            }
         }
         return List.copyOf(readable);
     }
 
-    /** Gives up what cannot be read here. If that fails it is others' once {@code owner} is gone; readable runs go on all the same. */
-    private void leaveToOthers(Map<RunId, RuntimeException> refused, UUID owner, boolean thatIsAll) {
+    @Override
+    public Optional<RunRecord> claim(String pipeline, RunId runId, UUID owner) {
+        List<RunRow> taken =
+                take(PostgresSql.of(CLAIM).uuid(owner).uuid(runId.value()).text(pipeline));
+        try {
+            return runs(taken).stream().findFirst();
+        } catch (RuntimeException e) {
+            throw leftToOthers(Map.of(runId, e), owner);
+        }
+    }
+
+    @Override
+    public int unattended(String pipeline, int max) {
+        PostgresSql sql = PostgresSql.of(UNATTENDED).text(pipeline).number(PostgresLedger.notNegative(max));
+        return look(sql, PostgresRow::number).get(0).intValue();
+    }
+
+    /** Gives up what cannot be read here, and says so. If that fails it is others' once {@code owner} is gone. */
+    private StoreException leftToOthers(Map<RunId, RuntimeException> refused, UUID owner) {
         Map.Entry<RunId, RuntimeException> first = refused.entrySet().iterator().next();
         StoreException failure = new StoreException(
                 "PostgreSQL holds the run " + first.getKey()
@@ -167,20 +201,13 @@ final class PostgresRuns implements RunStore {
         } catch (StoreException e) {
             failure.addSuppressed(e);
         }
-        if (thatIsAll) {
-            throw failure;
-        }
+        return failure;
     }
 
-    private List<Row> take(String pipeline, UUID owner, int max) {
-        PostgresSql sql = PostgresSql.of(TAKE_OVER)
-                .text(pipeline)
-                .number(CODEC_VERSION)
-                .number(PostgresLedger.notNegative(max))
-                .uuid(owner);
+    private List<RunRow> take(PostgresSql sql) {
         return database.write(link -> {
             RoundTrip trip = link.trip();
-            List<Row> taken = trip.list(sql, PostgresRuns::row);
+            List<RunRow> taken = trip.list(sql, RunRow::read);
             boolean unused = link.writeIf(trip, () -> !taken.isEmpty());
             return taken;
         });
@@ -212,7 +239,7 @@ final class PostgresRuns implements RunStore {
     }
 
     private List<RunRecord> list(PostgresSql sql) {
-        return runs(look(sql, PostgresRuns::row));
+        return runs(look(sql, RunRow::read));
     }
 
     private <T> List<T> look(PostgresSql sql, PostgresRow.Reading<T> reading) {
@@ -224,14 +251,14 @@ final class PostgresRuns implements RunStore {
         });
     }
 
-    private List<RunRecord> runs(List<Row> rows) {
-        return rows.stream().map(this::run).toList();
+    private List<RunRecord> runs(List<RunRow> rows) {
+        return rows.stream().map(row -> row.run(codec)).toList();
     }
 
     private PostgresSql put(String text, RunRecord run, UUID owner) {
         @Nullable RunResult result = run.result();
         return PostgresSql.of(text)
-                .number(CODEC_VERSION)
+                .number(RunRow.CODEC_VERSION)
                 .number(run.version())
                 .constant(run.stage())
                 .constant(run.status())
@@ -242,55 +269,4 @@ final class PostgresRuns implements RunStore {
                 .instant(run.updatedAt())
                 .uuid(run.runId().value());
     }
-
-    private RunRecord run(Row row) {
-        return new RunRecord(
-                row.runId,
-                row.pipeline,
-                row.version,
-                row.stage,
-                row.status,
-                row.contentKey,
-                codec.decodeState(row.state),
-                row.result == null ? null : codec.decodeResult(row.result),
-                row.updatedAt);
-    }
-
-    private static Row row(PostgresRow row) throws SQLException {
-        long codecVersion = row.number();
-        RunId runId = new RunId(row.uuid());
-        if (codecVersion != CODEC_VERSION) {
-            throw new StoreException(
-                    "PostgreSQL holds the run " + runId + " with the codec version " + codecVersion
-                            + ", and this program knows " + CODEC_VERSION + "; use the Chimera that wrote it",
-                    null);
-        }
-        return new Row(
-                runId,
-                row.text(),
-                row.number(),
-                row.constant(RunStage.class),
-                row.constant(RunStatus.class),
-                row.textOrNull(),
-                row.text(),
-                row.textOrNull(),
-                row.instant());
-    }
-
-    /**
-     * A run as its row holds it.
-     *
-     * @param state JSON
-     * @param result JSON
-     */
-    private record Row(
-            RunId runId,
-            String pipeline,
-            long version,
-            RunStage stage,
-            RunStatus status,
-            @Nullable String contentKey,
-            String state,
-            @Nullable String result,
-            Instant updatedAt) {}
 }

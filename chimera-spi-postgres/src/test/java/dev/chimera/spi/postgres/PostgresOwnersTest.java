@@ -1,6 +1,7 @@
 package dev.chimera.spi.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -57,9 +59,11 @@ class PostgresOwnersTest {
                         .migrate(false)
                         .open())
                 .runs(codec);
-        create(1);
+        RunRecord run = create(1);
         sent.sinceLastLook();
         watched.beat(HEIR, LONG);
+        watched.unattended(PIPELINE, 10);
+        watched.claim(PIPELINE, run.runId(), HEIR);
         watched.takeOver(PIPELINE, HEIR, 10);
         watched.leave(HEIR);
 
@@ -103,6 +107,59 @@ class PostgresOwnersTest {
         }
 
         assertThat(hasty.takeOver(PIPELINE, HEIR, 10)).contains(held.takenOver());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_claim_waits_for_another_that_comes_to_take_the_run(boolean itDoes) throws Exception {
+        RunRecord run = create(1);
+        runs.beat(HEIR, LONG);
+        try (Connection other = holding("UPDATE chimera.run SET owner_id = '" + OTHER_HEIR
+                + "', version = version + 1; INSERT INTO chimera.run_owner VALUES ('" + OTHER_HEIR
+                + "', now() + interval '1 hour')")) {
+            CompletableFuture<Optional<RunRecord>> claimed =
+                    CompletableFuture.supplyAsync(() -> runs.claim(PIPELINE, run.runId(), HEIR));
+            awaitWaiting();
+            if (itDoes) {
+                other.commit();
+            } else {
+                other.rollback();
+            }
+            assertThat(claimed.get(30, TimeUnit.SECONDS))
+                    .isEqualTo(itDoes ? Optional.empty() : Optional.of(run.takenOver()));
+        }
+
+        assertThat(runs.find(run.runId())).contains(run.takenOver());
+        assertThat(owner(run)).isEqualTo((itDoes ? OTHER_HEIR : HEIR).toString());
+    }
+
+    @Test
+    void a_claim_gets_what_another_gave_up_since_it_began() throws Exception {
+        RunRecord run = create(1);
+        runs.beat(HEIR, LONG);
+        try (Connection other = holding("UPDATE chimera.run SET owner_id = '" + RunStore.NOBODY + "'")) {
+            CompletableFuture<Optional<RunRecord>> claimed =
+                    CompletableFuture.supplyAsync(() -> runs.claim(PIPELINE, run.runId(), HEIR));
+            awaitWaiting();
+            other.commit();
+            assertThat(claimed.get(30, TimeUnit.SECONDS)).contains(run.takenOver());
+        }
+
+        assertThat(owner(run)).isEqualTo(HEIR.toString());
+    }
+
+    @Test
+    void a_claim_that_waited_too_long_says_so_and_leaves_the_run() throws Exception {
+        RunRecord run = create(1);
+        RunStore hasty = schema.add(
+                        schema.builder(TestServer.url()).lockTimeout(SHORT).open())
+                .runs(codec);
+        try (Connection other = holding("SELECT 1 FROM chimera.run FOR UPDATE")) {
+            assertThatThrownBy(() -> hasty.claim(PIPELINE, run.runId(), HEIR)).isInstanceOf(StoreException.class);
+            other.rollback();
+        }
+
+        assertThat(hasty.claim(PIPELINE, run.runId(), HEIR)).contains(run.takenOver());
     }
 
     @Test
@@ -194,7 +251,7 @@ class PostgresOwnersTest {
 
     @Test
     void looks_for_runs_by_an_index() {
-        create(1);
+        RunRecord run = create(1);
         schema.run(
                 "INSERT INTO chimera.run (id, pipeline, version, stage, status, owner_id, content_key, state, result,"
                         + " codec_version, updated_at) SELECT gen_random_uuid(), 'luna', 0, 'scout',"
@@ -206,7 +263,13 @@ class PostgresOwnersTest {
 
         assertThat(plan(PostgresRuns.TAKE_OVER, "'luna'", "1", "10", "'" + HEIR + "'"))
                 .contains("run_by_status")
-                .doesNotContainPattern("\"Seq Scan\"[^{}]*\"Relation Name\": \"run");
+                .doesNotContainPattern("\"Seq Scan\"[^{}]*\"Relation Name\": \"run\"");
+        assertThat(plan(PostgresRuns.CLAIM, "'" + HEIR + "'", "'" + run.runId().value() + "'", "'luna'"))
+                .contains("run_pkey")
+                .doesNotContainPattern("\"Seq Scan\"[^{}]*\"Relation Name\": \"run\"");
+        assertThat(plan(PostgresRuns.UNATTENDED, "'luna'", "10"))
+                .contains("run_by_status", "Limit")
+                .doesNotContainPattern("\"Seq Scan\"[^{}]*\"Relation Name\": \"run\"");
         assertThat(plan(PostgresRuns.BY_STATUS, "'luna'", "'active'", "10"))
                 .contains("run_by_status")
                 .doesNotContain("Sort");

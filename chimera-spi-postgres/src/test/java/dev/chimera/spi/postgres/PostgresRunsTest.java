@@ -86,6 +86,12 @@ class PostgresRunsTest implements RunStoreContract {
         assertThat(emptyRuns().takeOver(PIPELINE, HEIR, 10))
                 .as("it is left to those who know it")
                 .isEmpty();
+        assertThatThrownBy(() -> emptyRuns().claim(PIPELINE, id, HEIR))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("codec version 2");
+        assertThat(schema.ask("SELECT version || ' ' || owner_id FROM chimera.run"))
+                .as("it is as it was")
+                .isEqualTo("0 " + OWNER);
     }
 
     @Test
@@ -110,6 +116,26 @@ class PostgresRunsTest implements RunStoreContract {
         assertThat(runs.takeOver(PIPELINE, OWNER, 10))
                 .extracting(RunRecord::runId)
                 .containsExactly(first.runId(), second.runId());
+    }
+
+    @Test
+    @Spec("RUN-9")
+    void a_claimed_run_that_cannot_be_read_is_left_to_others() {
+        RunStore runs = emptyRuns();
+        RunRecord run = begun(runs, 1);
+        runs.beat(HEIR, Duration.ofHours(1));
+        schema.run("UPDATE chimera.run SET state = json_build_object('was', state)");
+
+        assertThatThrownBy(() -> runs.claim(PIPELINE, run.runId(), HEIR))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(run.runId().toString())
+                .hasMessageContaining("mend or delete its row");
+        assertThat(runs.unattended(PIPELINE, 10)).isEqualTo(1);
+
+        schema.run("UPDATE chimera.run SET state = state -> 'was'");
+        assertThat(runs.claim(PIPELINE, run.runId(), OWNER))
+                .map(RunRecord::runId)
+                .contains(run.runId());
     }
 
     private static RunRecord begun(RunStore runs, int number) {

@@ -43,14 +43,13 @@ final class SqliteRuns implements RunStore {
             + " ON CONFLICT (owner) DO UPDATE SET lives_until = excluded.lives_until";
     private static final String FORGET_THE_DEAD = "DELETE FROM run_owner WHERE lives_until < " + NOW + " - 86400000";
     private static final String LEAVE = "DELETE FROM run_owner WHERE owner = ?";
-    static final String LOST = COLUMNS + " WHERE status = 'active' AND pipeline = ? AND NOT EXISTS"
-            + " (SELECT 1 FROM run_owner AS o WHERE o.owner = r.owner AND o.lives_until > " + NOW + ")"
-            + " ORDER BY updated_at, run_id LIMIT ?";
+    private static final String IS_LOST = " WHERE status = 'active' AND pipeline = ? AND NOT EXISTS"
+            + " (SELECT 1 FROM run_owner AS o WHERE o.owner = r.owner AND o.lives_until > " + NOW + ")";
+    static final String LOST = COLUMNS + IS_LOST + " ORDER BY updated_at, run_id LIMIT ?";
+    static final String LOST_ONE = COLUMNS + IS_LOST + " AND run_id = ?";
+    static final String UNATTENDED = "SELECT count(*) FROM (SELECT 1 FROM run AS r" + IS_LOST + " LIMIT ?)";
     private static final String TAKE = "UPDATE run SET owner = ?, version = version + 1 WHERE run_id = ?";
     private static final String GIVE_UP = "UPDATE run SET owner = ? WHERE run_id = ? AND owner = ?";
-
-    /** Never lives. */
-    private static final UUID NOBODY = new UUID(0, 0);
 
     private static final int TAKES_MAX = 8;
     private static final long TERM_MILLIS_MAX = Duration.ofDays(1).toMillis();
@@ -110,6 +109,9 @@ final class SqliteRuns implements RunStore {
 
     @Override
     public void beat(UUID owner, Duration term) {
+        if (owner.equals(NOBODY)) {
+            throw new IllegalArgumentException("NOBODY never lives; beat for an owner with an id of its own");
+        }
         long millis = Require.range("term in milliseconds", term.toMillis(), 1, TERM_MILLIS_MAX);
         int unused = file.write(link -> {
             int forgotten = link.on(FORGET_THE_DEAD).run();
@@ -139,13 +141,42 @@ final class SqliteRuns implements RunStore {
             more = readable.isEmpty() && !taken.isEmpty();
         }
         if (!refused.isEmpty()) {
-            leaveToOthers(refused, owner, readable.isEmpty());
+            StoreException failure = leftToOthers(refused, owner);
+            if (readable.isEmpty()) {
+                throw failure;
+            }
         }
         return List.copyOf(readable);
     }
 
-    /** Gives up what cannot be read here. If that fails it is others' once {@code owner} is gone; readable runs go on all the same. */
-    private void leaveToOthers(Map<RunId, RuntimeException> refused, UUID owner, boolean thatIsAll) {
+    @Override
+    public Optional<RunRecord> claim(String pipeline, RunId runId, UUID owner) {
+        Optional<Row> taken = file.write(link -> {
+            Optional<Row> found =
+                    link.on(LOST_ONE).text(pipeline).uuid(runId.value()).first(SqliteRuns::row);
+            if (found.isPresent()) {
+                link.on(TAKE).uuid(owner).uuid(runId.value()).run();
+            }
+            return found;
+        });
+        try {
+            return taken.map(row -> run(row).takenOver());
+        } catch (RuntimeException e) {
+            throw leftToOthers(Map.of(runId, e), owner);
+        }
+    }
+
+    @Override
+    public int unattended(String pipeline, int max) {
+        long atMost = SqliteLedger.notNegative(max);
+        return file.read(link ->
+                        link.on(UNATTENDED).text(pipeline).number(atMost).first(SqliteRow::number))
+                .orElseThrow()
+                .intValue();
+    }
+
+    /** Gives up what cannot be read here, and says so. If that fails it is others' once {@code owner} is gone. */
+    private StoreException leftToOthers(Map<RunId, RuntimeException> refused, UUID owner) {
         Map.Entry<RunId, RuntimeException> first = refused.entrySet().iterator().next();
         StoreException failure = new StoreException(
                 "SQLite holds the run " + first.getKey()
@@ -158,9 +189,7 @@ final class SqliteRuns implements RunStore {
         } catch (StoreException e) {
             failure.addSuppressed(e);
         }
-        if (thatIsAll) {
-            throw failure;
-        }
+        return failure;
     }
 
     private List<Row> take(String pipeline, UUID owner, int max) {

@@ -100,6 +100,8 @@ class SqliteRunsTest implements RunStoreContract {
         for (String query : List.of(SqliteRuns.LOST, SqliteRuns.BY_STATUS)) {
             assertThat(plan(file, query)).contains("USING INDEX run_by_status").doesNotContain("TEMP B-TREE");
         }
+        assertThat(plan(file, SqliteRuns.UNATTENDED)).contains("USING INDEX run_by_status");
+        assertThat(plan(file, SqliteRuns.LOST_ONE)).contains("(run_id=?)").doesNotContain("run_by_status");
     }
 
     @Test
@@ -135,6 +137,27 @@ class SqliteRunsTest implements RunStoreContract {
         assertThat(runs.takeOver(PIPELINE, OWNER, 10))
                 .extracting(RunRecord::runId)
                 .containsExactly(first.runId(), second.runId());
+    }
+
+    @Test
+    @Spec("RUN-9")
+    void a_claimed_run_that_cannot_be_read_is_left_to_others() throws Exception {
+        Path file = folder.resolve("chimera.db");
+        RunStore runs = emptyRuns();
+        RunRecord run = begun(runs, 1);
+        runs.beat(HEIR, Duration.ofHours(1));
+        Sql.run(file, "UPDATE run SET state = 'x' || state");
+
+        assertThatThrownBy(() -> runs.claim(PIPELINE, run.runId(), HEIR))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(run.runId().toString())
+                .hasMessageContaining("mend or delete its row");
+        assertThat(runs.unattended(PIPELINE, 10)).isEqualTo(1);
+
+        Sql.run(file, "UPDATE run SET state = substr(state, 2)");
+        assertThat(runs.claim(PIPELINE, run.runId(), OWNER))
+                .map(RunRecord::runId)
+                .contains(run.runId());
     }
 
     private static RunRecord begun(RunStore runs, int number) {
