@@ -9,6 +9,7 @@ module dev.chimera.core {
     requires java.desktop;
     requires java.net.http;
     requires org.hibernate.validator;
+    requires HdrHistogram;
     requires org.jdom2;
     requires org.jsoup;
     requires org.slf4j;
@@ -25,11 +26,13 @@ module dev.chimera.core {
     exports dev.chimera.core.scout;
     exports dev.chimera.core.source;
     exports dev.chimera.core.studio;
+    exports dev.chimera.core.swarm;
 
     uses dev.chimera.api.spi.CfoPlugin;
     uses dev.chimera.api.spi.MediaPlugin;
     uses dev.chimera.api.spi.PostSourcePlugin;
     uses dev.chimera.api.spi.PublishTargetPlugin;
+    uses dev.chimera.api.spi.RelayPlugin;
     uses dev.chimera.api.spi.SentimentPlugin;
     uses dev.chimera.api.spi.StoragePlugin;
 

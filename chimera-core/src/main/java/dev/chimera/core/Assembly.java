@@ -5,6 +5,7 @@ import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.content.ContentFormat;
 import dev.chimera.api.content.PersonalityProfile;
 import dev.chimera.api.finance.Cfo;
+import dev.chimera.api.finance.KillSwitch;
 import dev.chimera.api.finance.PermitGate;
 import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.media.Artist;
@@ -22,11 +23,14 @@ import dev.chimera.api.spi.ProviderConfig;
 import dev.chimera.api.spi.ProviderContext;
 import dev.chimera.api.spi.PublishTarget;
 import dev.chimera.api.spi.PublishTargetPlugin;
+import dev.chimera.api.spi.Relay;
+import dev.chimera.api.spi.RelayPlugin;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.SentimentAnalyzer;
 import dev.chimera.api.spi.SentimentPlugin;
 import dev.chimera.api.spi.Storage;
 import dev.chimera.api.spi.StoragePlugin;
+import dev.chimera.api.spi.WorkQueue;
 import dev.chimera.api.trend.Scout;
 import dev.chimera.core.artist.ToolArtist;
 import dev.chimera.core.contract.RunJson;
@@ -38,6 +42,9 @@ import dev.chimera.core.scout.BurstScout;
 import dev.chimera.core.scout.LexiconSentiment;
 import dev.chimera.core.scout.ScanCache;
 import dev.chimera.core.studio.LocalStudio;
+import dev.chimera.core.swarm.Joining;
+import dev.chimera.core.swarm.Member;
+import dev.chimera.core.swarm.Swarm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +58,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,7 +78,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Assembly implements AutoCloseable {
     static final String DEFAULT_CFO = "local";
-    static final int DEFAULT_RUNS_MAX = 10_000;
+    static final int DEFAULT_BACKLOG_MAX = 100_000;
     static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
     static final int NAME_MAX = 128;
 
@@ -85,7 +93,11 @@ final class Assembly implements AutoCloseable {
     private final RandomGenerator random;
     private final long pipelineId;
     private final AtomicLong runsStarted;
-    private final Executor runExecutor;
+    private final Swarm swarm;
+    private final Member member;
+    private final Productions productions;
+    private final @Nullable Relay relay;
+    private final @Nullable WorkQueue queue;
     private final ExecutorService eventExecutor;
     private final Doors doors;
     private final RunStore runs;
@@ -106,7 +118,7 @@ final class Assembly implements AutoCloseable {
         runsStarted = new AtomicLong(random.nextInt() & 0x7FFF_FFFFL);
         try {
             eventExecutor = own(Workers.events());
-            runExecutor = given.executor.orElse(() -> own(Workers.runs()));
+            swarm = newSwarm();
             Storage storage = storage();
             runs = storage.runs(new RunJson());
             Cfo cfo = cfo(storage);
@@ -115,7 +127,11 @@ final class Assembly implements AutoCloseable {
             outbox = storage.outbox();
             publisher = new OutboxPublisher(target, outbox, clock, given.dryRun);
             name = given.name.orElse(() -> nameOf(given.persona.get(), target));
+            relay = newRelay();
+            queue = relay == null ? null : relay.queue("runs/" + name, backlogMax());
             keeper = own(new Keeper(runs, owner, given.lease.orElse(() -> DEFAULT_LEASE)));
+            member = own(swarm.join(new Pipeline()));
+            productions = new Productions(member.executor());
             engine = newEngine();
             requireSettingsUsed();
         } catch (RuntimeException e) {
@@ -168,20 +184,45 @@ final class Assembly implements AutoCloseable {
         return clock;
     }
 
-    Executor runExecutor() {
-        return runExecutor;
+    Swarm swarm() {
+        return swarm;
+    }
+
+    Member member() {
+        return member;
+    }
+
+    Productions productions() {
+        return productions;
+    }
+
+    /** What it shares with other JVMs, if the host gave it anything. */
+    @Nullable
+    Relay relay() {
+        return relay;
+    }
+
+    /** Where the ids of submitted runs are; there is one if there is a relay. */
+    @Nullable
+    WorkQueue queue() {
+        return queue;
+    }
+
+    int backlogMax() {
+        return given.backlogMax.orElse(() -> DEFAULT_BACKLOG_MAX);
     }
 
     Executor eventExecutor() {
         return eventExecutor;
     }
 
+    /** A pipeline with a relay works for others, so it looks after others' runs, too. */
     boolean takesOver() {
-        return given.takeOver;
+        return given.takeOver || relay != null;
     }
 
-    int runsMax() {
-        return given.runsMax.orElse(() -> DEFAULT_RUNS_MAX);
+    int strandedMax() {
+        return given.runsMax.orElse(() -> Swarm.DEFAULT_RUNS_MAX);
     }
 
     /** Ids that are random in their first half, which differs between pipelines, and counted in their second (RFC 9562, version 8). */
@@ -227,6 +268,7 @@ final class Assembly implements AutoCloseable {
                 random,
                 given.limits.orElse(() -> StageLimits.DEFAULT),
                 own(new Watchdog()),
+                member.executor(),
                 new RunEngine.Hooks(given.observers, given.interceptors));
     }
 
@@ -240,6 +282,55 @@ final class Assembly implements AutoCloseable {
     private static String nameOf(PersonalityProfile persona, PublishTarget target) {
         String name = persona.name() + "@" + target.name();
         return name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX);
+    }
+
+    private Swarm newSwarm() {
+        if (given.swarm.isEmpty()) {
+            Swarm.Builder builder =
+                    Swarm.builder().clock(clock).runsMax(given.runsMax.orElse(() -> Swarm.DEFAULT_RUNS_MAX));
+            if (!given.executor.isEmpty()) {
+                builder.executor(given.executor.get());
+            }
+            return own(builder.build());
+        }
+        if (!given.runsMax.isEmpty() || !given.executor.isEmpty()) {
+            throw new ConfigurationException(
+                    "a swarm brings its own places and executor; give swarm(...), or runsMax(...) and executor(...)");
+        }
+        return given.swarm.get();
+    }
+
+    private @Nullable Relay newRelay() {
+        return given.relay.isEmpty()
+                ? null
+                : given.relay.get().resolve(plugin -> own(plugin(RelayPlugin.class, "relay", plugin)));
+    }
+
+    /** How the swarm sees this pipeline. */
+    private final class Pipeline implements Joining {
+        @Override
+        public String persona() {
+            return given.persona.get().name();
+        }
+
+        @Override
+        public KillSwitch killSwitch() {
+            return doors.cfo().killSwitch();
+        }
+
+        @Override
+        public Optional<String> fault() {
+            return keeper.fault();
+        }
+
+        @Override
+        public List<String> troubles() {
+            return relay == null
+                    ? List.of()
+                    : relay.trouble()
+                            .map(trouble -> List.of("the store is polled, for " + trouble))
+                            .orElse(List.of());
+        }
     }
 
     private Storage storage() {

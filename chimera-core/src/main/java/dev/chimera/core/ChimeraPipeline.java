@@ -1,9 +1,9 @@
 package dev.chimera.core;
 
+import dev.chimera.api.AgentRole;
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.ErrorCode;
-import dev.chimera.api.ErrorEnvelope;
 import dev.chimera.api.Require;
 import dev.chimera.api.SaturatedException;
 import dev.chimera.api.content.ContentFormat;
@@ -15,10 +15,10 @@ import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.media.Artist;
 import dev.chimera.api.media.QualityPreset;
 import dev.chimera.api.publish.Engagement;
+import dev.chimera.api.run.Admission;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
-import dev.chimera.api.run.RunState;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.safety.Review;
 import dev.chimera.api.safety.SafetyGateway;
@@ -26,12 +26,14 @@ import dev.chimera.api.spi.MediaProvider;
 import dev.chimera.api.spi.PostSource;
 import dev.chimera.api.spi.ProviderConfig;
 import dev.chimera.api.spi.PublishTarget;
+import dev.chimera.api.spi.Relay;
 import dev.chimera.api.spi.SentimentAnalyzer;
 import dev.chimera.api.spi.Storage;
 import dev.chimera.api.trend.Scout;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.core.director.PersonaFile;
 import dev.chimera.core.outbox.OutboxPublisher;
+import dev.chimera.core.swarm.Swarm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,18 +62,21 @@ public final class ChimeraPipeline implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
     private static final Duration LOOK_UP_EVERY = Duration.ofMinutes(1);
     private static final int RESUMED_MAX = 256;
+    private static final int RESUMED_WITHOUT_ROOM_MAX = 32;
     private static final int LOOKED_AT_MAX = 10_000;
 
     private final Assembly parts;
     private final RunFloor floor;
     private final Answers answers;
     private final LooseEnds looseEnds;
+    private final Intake intake;
 
     ChimeraPipeline(Assembly parts) {
         this.parts = parts;
         this.floor = new RunFloor(parts);
         this.answers = new Answers(parts, floor);
         this.looseEnds = new LooseEnds(parts.outbox(), parts.doors().cfo(), parts.clock());
+        this.intake = new Intake(parts, floor);
         if (parts.takesOver()) {
             parts.keeper().alsoDo(new LookAfter());
         }
@@ -83,9 +88,10 @@ public final class ChimeraPipeline implements AutoCloseable {
     }
 
     /**
-     * Starts a run and returns at once.
+     * Starts a run in this JVM and returns at once.
      *
      * @throws SaturatedException if as many runs are under way as may be
+     * @throws ChimeraException with {@link ErrorCode#UNAVAILABLE} or {@link ErrorCode#KILL_SWITCH} while the swarm takes no work
      */
     public PipelineRun start(TrendQuery query) {
         return start(new RunId(parts.nextId()), query);
@@ -97,17 +103,35 @@ public final class ChimeraPipeline implements AutoCloseable {
      *
      * @throws ChimeraException with {@link ErrorCode#IDEMPOTENCY_CONFLICT} if there is a run with this id
      * @throws SaturatedException if as many runs are under way as may be
+     * @throws ChimeraException as {@link #start(TrendQuery)}
      */
     public PipelineRun start(RunId runId, TrendQuery query) {
-        RunRecord record = admit(runId, query);
-        PipelineRun run = floor.handle(record);
-        floor.launch(record, run, refusal -> {
-            ErrorEnvelope error =
-                    ErrorEnvelope.of(refusal, now(), record.runId().toString());
-            RunResult refused = new RunResult.Failed(record.stage(), error, null);
-            return record.next(record.stage(), RunStatus.ENDED, record.state(), refused, now());
-        });
-        return run;
+        return intake.start(runId, query);
+    }
+
+    /**
+     * Hands in a run for whichever JVM has room: it is in the store when this returns, and is found by its id. A pipeline without a
+     * {@link Builder#relay} makes it itself, as {@link #start} does.
+     *
+     * @return that it was taken on, or why not and when to ask again
+     */
+    public Admission submit(TrendQuery query) {
+        return submit(new RunId(parts.nextId()), query);
+    }
+
+    /**
+     * Hands in the run called {@code runId}. Handing in the same run again is safe and makes it once.
+     *
+     * @return that it was taken on, or why not and when to ask again
+     * @throws ChimeraException with {@link ErrorCode#IDEMPOTENCY_CONFLICT} if there is another run with this id
+     */
+    public Admission submit(RunId runId, TrendQuery query) {
+        return intake.submit(runId, query);
+    }
+
+    /** Where this pipeline's runs wait for their turn: admission, pause, drain, kill switch, and how it all stands. */
+    public Swarm swarm() {
+        return parts.swarm();
     }
 
     /**
@@ -121,14 +145,13 @@ public final class ChimeraPipeline implements AutoCloseable {
 
     /** Like {@link #run(TrendQuery)}; {@code onStart} gets the handle first, to watch or cancel the run from elsewhere. */
     public RunResult run(TrendQuery query, Consumer<PipelineRun> onStart) {
-        RunRecord record = admit(new RunId(parts.nextId()), query);
-        PipelineRun run = floor.handle(record);
+        PipelineRun run = intake.admit(new RunId(parts.nextId()), query);
         try {
             onStart.accept(run);
         } catch (RuntimeException e) {
             run.cancel("whoever was to watch it failed: " + e);
         }
-        return floor.drive(record, run, false);
+        return floor.walk(run);
     }
 
     /**
@@ -139,7 +162,7 @@ public final class ChimeraPipeline implements AutoCloseable {
      * @return the runs that go on
      */
     public List<PipelineRun> resume() {
-        parts.keeper().begin();
+        intake.begin();
         return floor.resume(RESUMED_MAX);
     }
 
@@ -151,7 +174,7 @@ public final class ChimeraPipeline implements AutoCloseable {
      * @return the runs that go on
      */
     public List<PipelineRun> reconcile() {
-        parts.keeper().begin();
+        intake.begin();
         parts.publisher().reconcile(LOOKED_AT_MAX);
         List<PipelineRun> moved = new ArrayList<>();
         for (RunRecord waiting : waiting(LOOKED_AT_MAX)) {
@@ -244,12 +267,9 @@ public final class ChimeraPipeline implements AutoCloseable {
                             + " outbox().rule(...), then call reconcile()");
         }
         Review.Answer answer = new Review.Answer(approve, reviewer, reason, now());
-        RunRecord answered = floor.inPlace(() -> answers.enter(waiting, answer));
-        PipelineRun run = floor.handle(answered);
-        floor.launch(
-                answered,
-                run,
-                refusal -> answered.next(waiting.stage(), RunStatus.WAITING, waiting.state(), null, now()));
+        PipelineRun run = floor.admit(waiting.stage(), () -> answers.enter(waiting, answer));
+        RunRecord answered = run.known();
+        floor.launch(run, refusal -> answered.next(waiting.stage(), RunStatus.WAITING, waiting.state(), null, now()));
         return run;
     }
 
@@ -265,23 +285,13 @@ public final class ChimeraPipeline implements AutoCloseable {
 
     @Override
     public void close() {
+        intake.close();
         try {
             floor.close(Duration.ofSeconds(CLOSE_SECONDS));
         } finally {
             parts.close();
+            intake.tellOthers();
         }
-    }
-
-    private RunRecord admit(RunId runId, TrendQuery query) {
-        parts.keeper().begin();
-        return floor.inPlace(() -> {
-            RunRecord record = RunRecord.begin(runId, parts.name(), RunState.of(query), now());
-            if (!floor.trying(record, () -> parts.runs().create(record, parts.owner()))) {
-                throw new ChimeraException(
-                        ErrorCode.IDEMPOTENCY_CONFLICT, "there is a run " + runId + " already; find it instead");
-            }
-            return record;
-        });
     }
 
     private Instant now() {
@@ -295,7 +305,8 @@ public final class ChimeraPipeline implements AutoCloseable {
         @Override
         public void run() {
             try {
-                resume();
+                intake.begin();
+                floor.resume(parts.member().hasRoom(AgentRole.SCOUT) ? RESUMED_MAX : RESUMED_WITHOUT_ROOM_MAX);
             } finally {
                 if (System.nanoTime() - nextLookUpNanos >= 0) {
                     nextLookUpNanos = System.nanoTime() + LOOK_UP_EVERY.toNanos();
@@ -326,6 +337,9 @@ public final class ChimeraPipeline implements AutoCloseable {
         final Slot<QualityPreset> quality = new Slot<>("quality");
         final Slot<StageLimits> limits = new Slot<>("limits");
         final Slot<Integer> runsMax = new Slot<>("runsMax");
+        final Slot<Integer> backlogMax = new Slot<>("backlogMax");
+        final Slot<Swarm> swarm = new Slot<>("swarm");
+        final Slot<Choice<Relay>> relay = new Slot<>("relay");
         final Slot<String> name = new Slot<>("name");
         final Slot<Duration> lease = new Slot<>("lease");
         final Slot<InstantSource> clock = new Slot<>("clock");
@@ -529,6 +543,38 @@ public final class ChimeraPipeline implements AutoCloseable {
         public Builder runsMax(int max) {
             Require.range("runsMax", max, 1, 1_000_000);
             runsMax.fill(max);
+            return this;
+        }
+
+        /**
+         * The swarm in which this pipeline's runs take their turn, together with those of other pipelines; one of its own unless
+         * told. Stays the caller's, to be closed after the pipeline.
+         */
+        public Builder swarm(Swarm shared) {
+            swarm.fill(shared);
+            return this;
+        }
+
+        /**
+         * What this pipeline shares with those of its name in other JVMs, beside the storage, which they must share too: runs that were
+         * {@link ChimeraPipeline#submit submitted} to any of them are made by whichever has room, and scans are made once. Implies
+         * {@link #takeOver}. Stays the caller's.
+         */
+        public Builder relay(Relay shared) {
+            relay.fill(Choice.of(shared));
+            return this;
+        }
+
+        /** The relay's plug-in. */
+        public Builder relay(String plugin) {
+            relay.fill(Choice.named(plugin));
+            return this;
+        }
+
+        /** How many submitted runs may wait for a JVM that has room, 1 to 1,000,000; 100,000 unless told. */
+        public Builder backlogMax(int max) {
+            Require.range("backlogMax", max, 1, 1_000_000);
+            backlogMax.fill(max);
             return this;
         }
 

@@ -4,9 +4,12 @@ import dev.chimera.api.spi.RunStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,10 @@ final class Keeper implements AutoCloseable {
     private static final int BEATS_A_TERM = 3;
 
     private static final long CLOSE_SECONDS = 5;
+
+    /** However often it is woken, so long lies between two rounds. */
+    private static final Duration AFTER_A_BELL = Duration.ofMillis(100);
+
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
 
     private final RunStore runs;
@@ -29,6 +36,8 @@ final class Keeper implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Runnable round;
     private volatile List<Thread> threads = List.of();
+    private volatile @Nullable String fault;
+    private final Semaphore bell = new Semaphore(0);
 
     Keeper(RunStore runs, UUID owner, Duration term) {
         this.runs = runs;
@@ -39,6 +48,16 @@ final class Keeper implements AutoCloseable {
     /** What to do as often as it beats; may fail, and is then done again the next time. */
     void alsoDo(Runnable work) {
         round = work;
+    }
+
+    /** Has the next round begin at once. */
+    void wake() {
+        bell.release();
+    }
+
+    /** Why it cannot say that it lives; empty while it can. */
+    Optional<String> fault() {
+        return Optional.ofNullable(fault);
     }
 
     /** Returns once this pipeline lives; from then on it does until it is closed. */
@@ -53,19 +72,30 @@ final class Keeper implements AutoCloseable {
             runs.beat(owner, term);
             List<Thread> fresh = new ArrayList<>();
             fresh.add(Workers.named("chimera-keeper-")
-                    .newThread(() -> repeat("say that it lives", () -> runs.beat(owner, term))));
+                    .newThread(() -> repeat("say that it lives", this::pause, this::beat)));
             Runnable work = round;
             if (work != null) {
-                fresh.add(Workers.named("chimera-upkeep-").newThread(() -> repeat("look after its runs", work)));
+                fresh.add(Workers.named("chimera-upkeep-")
+                        .newThread(() -> repeat("look after its runs", this::pauseUnlessWoken, work)));
             }
             threads = List.copyOf(fresh);
             fresh.forEach(Thread::start);
         }
     }
 
-    private void repeat(String what, Runnable work) {
+    private void beat() {
+        try {
+            runs.beat(owner, term);
+            fault = null;
+        } catch (RuntimeException e) {
+            fault = "the store cannot be told that this pipeline lives: " + e.getMessage();
+            throw e;
+        }
+    }
+
+    private void repeat(String what, BooleanSupplier goesOnAfterPause, Runnable work) {
         boolean failing = false;
-        while (!isClosedAfter(term.dividedBy(BEATS_A_TERM))) {
+        while (goesOnAfterPause.getAsBoolean()) {
             try {
                 work.run();
                 if (failing) {
@@ -85,12 +115,27 @@ final class Keeper implements AutoCloseable {
         }
     }
 
-    private boolean isClosedAfter(Duration pause) {
+    private boolean pause() {
+        return isOpenAfter(term.dividedBy(BEATS_A_TERM));
+    }
+
+    private boolean pauseUnlessWoken() {
         try {
-            return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            boolean woken = bell.tryAcquire(term.dividedBy(BEATS_A_TERM).toMillis(), TimeUnit.MILLISECONDS);
+            bell.drainPermits();
+            return woken ? isOpenAfter(AFTER_A_BELL) : closed.getCount() > 0;
         } catch (InterruptedException nobodyDoes) {
             Thread.currentThread().interrupt();
-            return true;
+            return false;
+        }
+    }
+
+    private boolean isOpenAfter(Duration pause) {
+        try {
+            return !closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -98,6 +143,7 @@ final class Keeper implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        bell.release();
         if (threads.isEmpty()) {
             return;
         }

@@ -6,6 +6,7 @@ import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
+import dev.chimera.core.swarm.Place;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,15 +24,17 @@ public final class PipelineRun {
     private volatile RunStage stage;
     private volatile RunState state;
     private final boolean resumed;
+    private final Place place;
     private volatile RunRecord known;
     private volatile @Nullable RunRecord tried;
     private volatile boolean left;
     private @Nullable String cancelReason;
-    private @Nullable Thread worker;
+    private @Nullable Runnable stopper;
 
-    PipelineRun(RunRecord record, boolean resumed, Executor eventExecutor) {
+    PipelineRun(RunRecord record, boolean resumed, Place place, Executor eventExecutor) {
         this.runId = record.runId();
         this.resumed = resumed;
+        this.place = place;
         this.known = record;
         this.stage = record.stage();
         this.state = record.state();
@@ -81,6 +84,9 @@ public final class PipelineRun {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
             throw e;
         }
     }
@@ -92,16 +98,18 @@ public final class PipelineRun {
     public synchronized void cancel(String reason) {
         if (cancelReason == null && !result.isDone()) {
             cancelReason = reason;
-            Thread thread = worker;
-            if (thread != null && stage != RunStage.PUBLISH) {
-                thread.interrupt();
+            if (stopper != null) {
+                stopper.run();
             }
         }
     }
 
     /** Asks whoever drives it to stop before the next stage and to leave it to others. */
-    void leaveToOthers() {
+    synchronized void leaveToOthers() {
         left = true;
+        if (stopper instanceof Idle idle) {
+            idle.run();
+        }
     }
 
     boolean isLeftToOthers() {
@@ -116,19 +124,41 @@ public final class PipelineRun {
         return cancelReason;
     }
 
-    /** From here on a cancel interrupts the calling thread. */
+    /** From here on a cancel interrupts the calling thread, unless it publishes. */
     synchronized void enter(RunStage now) {
-        worker = Thread.currentThread();
+        Thread worker = Thread.currentThread();
         stage = now;
+        stopper = now == RunStage.PUBLISH ? null : worker::interrupt;
     }
 
     /** From here on a cancel interrupts nobody; a late interrupt of its own is taken back. */
     synchronized void leave() {
-        worker = null;
-        if (cancelReason != null) {
+        boolean wasIdle = stopper instanceof Idle;
+        stopper = null;
+        if (cancelReason != null || (wasIdle && left)) {
             Thread.interrupted();
         }
     }
+
+    /** From here on a cancel stops {@code absence}. */
+    synchronized void away(Absence absence) {
+        stopper = absence::stop;
+        if (cancelReason != null) {
+            absence.stop();
+        }
+    }
+
+    /** From here on, while nobody works at it, a cancel or being left to others calls {@code wake}, which must not block. */
+    synchronized void idle(Runnable wake) {
+        Idle idle = wake::run;
+        stopper = idle;
+        if (cancelReason != null || left) {
+            idle.run();
+        }
+    }
+
+    /** Wakes up whoever waits until it is this run's turn. */
+    private interface Idle extends Runnable {}
 
     /** {@code next} is about to be kept. */
     void tries(RunRecord next) {
@@ -150,6 +180,11 @@ public final class PipelineRun {
     @Nullable
     RunRecord tried() {
         return tried;
+    }
+
+    /** Its place in the swarm. */
+    Place place() {
+        return place;
     }
 
     /** Whether somebody was at it before. */

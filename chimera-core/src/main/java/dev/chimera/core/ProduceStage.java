@@ -16,9 +16,6 @@ import dev.chimera.api.run.RunState;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +23,6 @@ import org.slf4j.LoggerFactory;
 /** The permit is opened, the brief becomes an asset, and what it really cost is settled. */
 final class ProduceStage implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(ProduceStage.class);
-    private static final long PROGRESS_EVERY_MILLIS = 250;
-    private static final long CANCEL_SECONDS = 5;
     private static final Set<ErrorCode> REFUSED_AT_THE_DOOR = EnumSet.of(
             ErrorCode.SATURATED,
             ErrorCode.UNPRICED,
@@ -47,27 +42,52 @@ final class ProduceStage implements Stage {
     }
 
     @Override
-    public Step run(RunState state, RunContext context) throws InterruptedException {
+    public Step run(RunState state, RunContext context) {
         ProductionPlan plan = orders.production(Known.of(state.brief(), "brief"), context);
         SpendPermit permit = permitOf(Known.of(state.decision(), "decision"));
         Money price = context.resumed() ? permit.ceiling() : Known.of(plan.price(), "price"); // it may have moved since
         Doors.Leave opened = doors.open(permit, plan.payee(), plan.order().content(), price, context);
-        MediaAsset asset;
+        Ordered ordered = new Ordered(state, plan, permit, opened.again());
         try {
-            asset = await(Known.answer(order(plan, opened.permit()), "artist"), context);
+            Production production = order(plan, opened.permit());
+            return new Step.Away(state, production, resultOf(production, plan), ordered);
         } catch (ProductionException failed) {
-            throw closeBooks(state, permit, opened.again() ? doubted(failed) : failed);
+            return ordered.failed(failed);
         }
-        requireOrdered(asset, plan);
-        Settlement settled = doors.cfo()
-                .settle(
-                        permit.permitId(),
-                        asset.productionCost(),
-                        plan.payee() + " job " + asset.provenance().jobId());
-        return new Step.Advance(
-                state.produced(asset, settled),
-                asset.files().size() + " files, quality "
-                        + Math.round(asset.quality().score() * 100) + " %, " + settled.settled() + " settled");
+    }
+
+    /** What comes after the production. */
+    private final class Ordered implements Step.Return {
+        private final RunState state;
+        private final ProductionPlan plan;
+        private final SpendPermit permit;
+        private final boolean again;
+
+        Ordered(RunState state, ProductionPlan plan, SpendPermit permit, boolean again) {
+            this.state = state;
+            this.plan = plan;
+            this.permit = permit;
+            this.again = again;
+        }
+
+        @Override
+        public Step made(MediaAsset asset) {
+            requireOrdered(asset, plan);
+            Settlement settled = doors.cfo()
+                    .settle(
+                            permit.permitId(),
+                            asset.productionCost(),
+                            plan.payee() + " job " + asset.provenance().jobId());
+            return new Step.Advance(
+                    state.produced(asset, settled),
+                    asset.files().size() + " files, quality "
+                            + Math.round(asset.quality().score() * 100) + " %, " + settled.settled() + " settled");
+        }
+
+        @Override
+        public Step failed(ProductionException failure) {
+            throw closeBooks(state, permit, again ? doubted(failure) : failure);
+        }
     }
 
     /** Where the call was made before, only what the provider says of its job tells what was charged, not that this call never was. */
@@ -87,10 +107,18 @@ final class ProduceStage implements Stage {
         return doors.wasOpened(permitOf(Known.of(state.decision(), "decision")));
     }
 
+    private static CompletableFuture<MediaAsset> resultOf(Production production, ProductionPlan plan) {
+        try {
+            return Known.answer(production.result(), "artist's production");
+        } catch (RuntimeException broken) {
+            throw new ProductionException(ErrorCode.PROVIDER_FAILED, plan.payee() + " failed: " + broken, null, broken);
+        }
+    }
+
     /** What was refused before anything was ordered has cost nothing; whatever else goes wrong here may have. */
     private Production order(ProductionPlan plan, OpenedPermit opened) {
         try {
-            return crew.artist().produce(plan, opened);
+            return Known.answer(crew.artist().produce(plan, opened), "artist");
         } catch (ProductionException known) {
             throw known;
         } catch (ChimeraException refused) {
@@ -145,58 +173,6 @@ final class ProduceStage implements Stage {
 
     private static SpendPermit refuse(String outcome) {
         throw new ChimeraException(ErrorCode.INTERNAL, "a run must not go on after its request was " + outcome);
-    }
-
-    /** Waits for the end; once asked to stop, for as long as a provider may take to say what it charged. */
-    private MediaAsset await(Production production, RunContext context) throws InterruptedException {
-        CompletableFuture<MediaAsset> result = production.result();
-        while (true) {
-            try {
-                return made(result.get(PROGRESS_EVERY_MILLIS, TimeUnit.MILLISECONDS));
-            } catch (TimeoutException stillRunning) {
-                report(production, context);
-            } catch (InterruptedException asked) {
-                production.cancel();
-                return lastWord(result, asked);
-            } catch (ExecutionException e) {
-                throw cause(e);
-            }
-        }
-    }
-
-    private static MediaAsset made(@Nullable MediaAsset asset) {
-        if (asset == null) {
-            throw new ProductionException(ErrorCode.PROVIDER_FAILED, "the production ended with nothing", null, null);
-        }
-        return asset;
-    }
-
-    private static void report(Production production, RunContext context) {
-        try {
-            context.progress().accept(Math.max(0, Math.min(1, production.progress())));
-        } catch (RuntimeException e) {
-            LOG.debug("a production does not say how far it is; it goes on", e);
-        }
-    }
-
-    private static MediaAsset lastWord(CompletableFuture<MediaAsset> result, InterruptedException asked) {
-        try {
-            return made(result.get(CANCEL_SECONDS, TimeUnit.SECONDS));
-        } catch (ExecutionException e) {
-            throw cause(e);
-        } catch (TimeoutException | InterruptedException e) {
-            asked.addSuppressed(e);
-            throw new ProductionException(
-                    ErrorCode.CANCELLED, "stopped, and the provider does not say what it charged", null, asked);
-        }
-    }
-
-    private static ProductionException cause(ExecutionException failure) {
-        Throwable cause = failure.getCause();
-        if (cause instanceof ProductionException known) {
-            return known;
-        }
-        return new ProductionException(ErrorCode.PROVIDER_FAILED, "production failed: " + cause, null, cause);
     }
 
     /** Settles what the provider charged; where nobody knows, the money stays reserved until somebody finds out. */

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param runId whose
  * @param clock the time
  * @param resumed whether somebody was at this stage before and may have opened its permit, called a provider or published
- * @param progress takes how far the stage is, 0 to 1
  * @param events takes what goes into the audit log in one step with the move that the stage comes to, also if it fails or is tried
  *     again; if the store breaks nothing of it is kept, and the stage is run again
  */
-record RunContext(
-        RunId runId, InstantSource clock, boolean resumed, DoubleConsumer progress, Consumer<AuditLog.Event> events) {
+record RunContext(RunId runId, InstantSource clock, boolean resumed, Consumer<AuditLog.Event> events) {
     Instant now() {
         return clock.instant();
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves runs on, stage by stage: read the record, run one stage, write what came of it by compare-and-set. Whoever finds that
- * somebody else was faster stops. Thread-safe; a run is moved on by the calling thread.
+ * somebody else was faster stops. Thread-safe; works on the calling thread alone.
  */
 final class RunEngine {
     private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
@@ -44,6 +45,7 @@ final class RunEngine {
     private final RandomGenerator random;
     private final StageLimits limits;
     private final Watchdog watchdog;
+    private final Executor executor;
     private final List<RunObserver> observers;
     private final List<StageInterceptor> interceptors;
 
@@ -56,6 +58,7 @@ final class RunEngine {
             RandomGenerator random,
             StageLimits limits,
             Watchdog watchdog,
+            Executor executor,
             Hooks hooks) {
         this.stages = new EnumMap<>(stages);
         this.store = store;
@@ -65,6 +68,7 @@ final class RunEngine {
         this.random = random;
         this.limits = limits;
         this.watchdog = watchdog;
+        this.executor = executor;
         this.observers = hooks.observers();
         this.interceptors = hooks.interceptors();
     }
@@ -78,39 +82,105 @@ final class RunEngine {
     }
 
     /**
-     * Moves {@code record} on until it ends or waits for a person.
+     * Brings {@code current} to its stage; its deadline counts from now.
      *
      * @param resumed whether somebody may have been at this stage before, and got as far as nobody knows
      */
-    RunResult drive(RunRecord record, PipelineRun run, boolean resumed) {
-        RunRecord current = record;
-        boolean again = resumed;
-        while (true) {
-            if (run.isLeftToOthers()) {
-                throw RunLostException.left(run.id());
-            }
-            RunStage stage = current.stage();
-            List<AuditLog.Event> events = new ArrayList<>();
-            Step step = execute(current, run, again, events);
-            again = false;
-            if (run.isLeftToOthers() && step instanceof Step.End end && end.result() instanceof RunResult.Failed) {
-                throw RunLostException.left(run.id()); // it failed because its pipeline was being closed
-            }
-            current = advance(current, run, step, events);
-            run.moved(current);
-            if (current.status() == RunStatus.ACTIVE) {
-                continue;
-            }
-            RunResult result = step instanceof Step.Wait wait && current.result() == null
-                    ? wait.result()
-                    : Known.of(current.result(), "result");
-            if (step instanceof Step.End) {
-                Known.of(stages.get(stage), "stage " + stage).ended(current.state());
-            }
-            LOG.debug("run {} stops at {}: {}", run.id(), stage, result);
-            emit(run, seq -> new RunEvent.Ended(run.id(), seq, clock.instant(), result));
-            return result;
+    Visit enter(RunRecord current, PipelineRun run, boolean resumed) {
+        if (run.isLeftToOthers()) {
+            throw RunLostException.left(run.id());
         }
+        RunStage stage = current.stage();
+        Instant now = clock.instant();
+        List<AuditLog.Event> events = new ArrayList<>(1);
+        RunContext context = new RunContext(run.id(), clock, resumed, events::add);
+        emit(run, seq -> new RunEvent.StageStarted(run.id(), seq, now, stage));
+        return new Visit(
+                current,
+                run,
+                Known.of(stages.get(stage), "stage " + stage),
+                context,
+                events,
+                now,
+                watchdog.watch(limits.deadline(stage)));
+    }
+
+    /** Attempts the stage once, on the calling thread. After {@link Outcome.Later} and {@link Outcome.Gone} the visit goes on. */
+    Outcome attempt(Visit visit) {
+        if (visit.attempt() > 1 && visit.run().isLeftToOthers()) {
+            visit.watch().close();
+            throw RunLostException.left(visit.run().id());
+        }
+        return outcome(visit, true, () -> visit.stage().run(visit.current().state(), visit.context()));
+    }
+
+    /** Goes on with the stage after its production is over. */
+    Outcome comeBack(Visit visit, Absence absence) {
+        return outcome(visit, false, absence::come);
+    }
+
+    /** Tells how far the production is. */
+    void report(Visit visit, Absence absence) {
+        PipelineRun run = visit.run();
+        if (absence.hasNews()) {
+            emit(
+                    run,
+                    seq -> new RunEvent.Progress(
+                            run.id(), seq, clock.instant(), visit.current().stage(), absence.reported()));
+        }
+    }
+
+    private interface Attempt {
+        Step make() throws InterruptedException;
+    }
+
+    private Outcome outcome(Visit visit, boolean fromTheStart, Attempt attempt) {
+        boolean over = true;
+        try {
+            Step step = execute(visit, fromTheStart, attempt);
+            if (step instanceof Step.Away away) {
+                Absence absence = new Absence(away, executor);
+                if (absence.isOver()) {
+                    step = execute(visit, false, absence::come);
+                } else {
+                    over = false;
+                    visit.away();
+                    visit.watch().away(absence);
+                    visit.run().away(absence);
+                    return new Outcome.Gone(absence);
+                }
+            }
+            if (step instanceof Step.Again again) {
+                over = false;
+                return new Outcome.Later(again.delay());
+            }
+            return move(visit, step);
+        } finally {
+            if (over) {
+                visit.watch().close();
+            }
+        }
+    }
+
+    private Outcome move(Visit visit, Step step) {
+        PipelineRun run = visit.run();
+        if (run.isLeftToOthers() && step instanceof Step.End end && end.result() instanceof RunResult.Failed) {
+            throw RunLostException.left(run.id()); // it failed because its pipeline was being closed
+        }
+        RunRecord now = advance(visit.current(), run, step, visit.events());
+        run.moved(now);
+        if (now.status() == RunStatus.ACTIVE) {
+            return new Outcome.Moved(now);
+        }
+        RunResult result = step instanceof Step.Wait wait && now.result() == null
+                ? wait.result()
+                : Known.of(now.result(), "result");
+        if (step instanceof Step.End) {
+            visit.stage().ended(now.state());
+        }
+        LOG.debug("run {} stops at {}: {}", run.id(), visit.current().stage(), result);
+        emit(run, seq -> new RunEvent.Ended(run.id(), seq, clock.instant(), result));
+        return new Outcome.Rested(result);
     }
 
     /** Writes what came of a stage, and in the same step what it has for the audit log. */
@@ -169,13 +239,13 @@ final class RunEngine {
         return STAGES.get(next);
     }
 
-    private Step execute(RunRecord current, PipelineRun run, boolean resumed, List<AuditLog.Event> events) {
+    private Step execute(Visit visit, boolean fromTheStart, Attempt attempt) {
+        RunRecord current = visit.current();
+        PipelineRun run = visit.run();
         RunStage stage = current.stage();
-        Instant started = clock.instant();
-        emit(run, seq -> new RunEvent.StageStarted(run.id(), seq, started, stage));
         Step step;
         try {
-            step = attempts(current, run, resumed, events);
+            step = guarded(visit, fromTheStart, attempt);
         } catch (StoreException | NotNowException e) {
             throw e; // nothing can be written now: the run stays where it is until somebody resumes it
         } catch (ChimeraException e) {
@@ -195,7 +265,7 @@ final class RunEngine {
             emit(
                     run,
                     seq -> new RunEvent.StageFinished(
-                            run.id(), seq, ended, stage, Duration.between(started, ended), summary.get()));
+                            run.id(), seq, ended, stage, Duration.between(visit.startedAt(), ended), summary.get()));
         }
         return step;
     }
@@ -214,49 +284,47 @@ final class RunEngine {
                 : Optional.empty();
     }
 
-    private Step attempts(RunRecord current, PipelineRun run, boolean resumed, List<AuditLog.Event> events) {
-        Stage stage = Known.of(stages.get(current.stage()), "stage " + current.stage());
-        RunContext context = new RunContext(
-                run.id(),
-                clock,
-                resumed,
-                fraction -> emit(
-                        run, seq -> new RunEvent.Progress(run.id(), seq, clock.instant(), current.stage(), fraction)),
-                events::add);
-        try (Watchdog.Watch watch = watchdog.watch(limits.deadline(current.stage()))) {
-            run.enter(current.stage());
-            try {
-                for (int attempt = 1; ; attempt++) {
-                    Optional<Step> refused = refused(stage, current, run, context, attempt == 1);
-                    if (refused.isPresent()) {
-                        return refused.get();
-                    }
-                    try {
-                        return stage.run(current.state(), context);
-                    } catch (ChimeraException e) {
-                        if (attempt >= limits.attemptsMax() || !stage.mayRepeatAfter(e) || watch.barked()) {
-                            throw stopped(watch, run, e);
-                        }
-                        pause(current, run, attempt, e);
-                    }
-                }
-            } catch (InterruptedException e) {
-                throw stopped(watch, run, e);
-            } finally {
-                run.leave();
+    /** The attempt, in which a cancel and the deadline interrupt the calling thread. */
+    private Step guarded(Visit visit, boolean fromTheStart, Attempt attempt) {
+        visit.watch().work();
+        visit.run().enter(visit.current().stage());
+        boolean begun = false;
+        try {
+            Optional<Step> refused = fromTheStart ? refused(visit) : Optional.empty();
+            begun = true;
+            return refused.isPresent() ? refused.get() : attempt.make();
+        } catch (ChimeraException e) {
+            if (!begun) {
+                throw e;
             }
+            if (visit.attempt() < limits.attemptsMax() && visit.stage().mayRepeatAfter(e) && !isStopped(visit)) {
+                return again(visit, e);
+            }
+            throw stopped(visit, e);
+        } catch (InterruptedException e) {
+            throw stopped(visit, e);
+        } finally {
+            visit.run().leave();
+            visit.watch().rest();
         }
     }
 
-    /** How a cancel or a veto ends the run here; neither does between opening a permit and knowing what came of it. */
-    private Optional<Step> refused(
-            Stage stage, RunRecord current, PipelineRun run, RunContext context, boolean firstAttempt) {
-        Optional<String> veto = veto(current, run);
-        boolean wanted = run.cancelReason() != null || veto.isPresent();
-        if (!wanted || (firstAttempt && context.resumed() && stage.wasBegun(current.state(), context))) {
+    private static boolean isStopped(Visit visit) {
+        return visit.watch().barked() || visit.run().cancelReason() != null;
+    }
+
+    /** How a cancel, the deadline or a veto ends the run here; none does between opening a permit and knowing what came of it. */
+    private Optional<Step> refused(Visit visit) {
+        RunRecord current = visit.current();
+        Optional<String> veto = veto(current, visit.run());
+        boolean wanted = isStopped(visit) || veto.isPresent();
+        boolean mayBeBegun = visit.attempt() == 1 && visit.context().resumed();
+        if (!wanted || (mayBeBegun && visit.stage().wasBegun(current.state(), visit.context()))) {
             return Optional.empty();
         }
-        requireNotCancelled(run);
+        if (isStopped(visit)) {
+            throw stopped(visit, visit.failure());
+        }
         return veto.map(reason -> new Step.End(
                 current.state(),
                 new RunResult.Rejected(current.stage(), List.of(reason), RunContext.spent(current.state()))));
@@ -272,48 +340,47 @@ final class RunEngine {
         return Optional.empty();
     }
 
-    private void pause(RunRecord current, PipelineRun run, int attempt, ChimeraException failure)
-            throws InterruptedException {
-        long base = limits.firstDelay().toNanos() << (attempt - 1);
-        Duration delay = Duration.ofNanos(base / 2 + (base < 2 ? 0 : random.nextLong(base / 2 + 1)));
+    /** The delay doubles with every attempt and is spread by up to half of itself; never past the deadline. */
+    private Step again(Visit visit, ChimeraException failure) {
+        long base = limits.firstDelay().toNanos() << (visit.attempt() - 1);
+        Duration spread = Duration.ofNanos(base / 2 + (base < 2 ? 0 : random.nextLong(base / 2 + 1)));
+        Duration left = visit.watch().left();
+        Duration delay = spread.compareTo(left) < 0 ? spread : left;
+        RunRecord current = visit.current();
+        int attempt = visit.attempt();
         emit(
-                run,
+                visit.run(),
                 seq -> new RunEvent.StageRetried(
-                        run.id(),
+                        current.runId(),
                         seq,
                         clock.instant(),
                         current.stage(),
                         attempt,
                         String.valueOf(failure.getMessage()),
                         delay));
-        Thread.sleep(delay.toMillis());
+        visit.failed(failure);
+        return new Step.Again(current.state(), delay);
     }
 
-    private static void requireNotCancelled(PipelineRun run) {
-        @Nullable String reason = run.cancelReason();
-        if (reason != null) {
-            throw new ChimeraException(ErrorCode.CANCELLED, "cancelled: " + reason);
-        }
-    }
-
-    /** What to call a failure of a stage that was interrupted, by its deadline or by the caller. */
-    private static ChimeraException stopped(Watchdog.Watch watch, PipelineRun run, Exception failure) {
+    /** What to call a failure of a stage that was stopped, by its deadline or by the caller. */
+    private static ChimeraException stopped(Visit visit, @Nullable Exception failure) {
         String detail = failure instanceof ChimeraException ? "; " + failure.getMessage() : "";
-        @Nullable String reason = run.cancelReason();
+        @Nullable String reason = visit.run().cancelReason();
         if (reason != null) {
             return renamed(ErrorCode.CANCELLED, "cancelled: " + reason + detail, failure);
         }
-        if (watch.barked()) {
+        if (visit.watch().barked()) {
             return renamed(ErrorCode.DEADLINE, "the stage's deadline ran out" + detail, failure);
         }
-        if (failure instanceof ChimeraException known && known.code() != ErrorCode.CANCELLED) {
+        if (failure instanceof ChimeraException known
+                && (known.code() != ErrorCode.CANCELLED || visit.isUninterrupted())) {
             return known;
         }
         Thread.currentThread().interrupt(); // it was the host that interrupted, so the host must see it
         return renamed(ErrorCode.CANCELLED, "the thread of the run was interrupted" + detail, failure);
     }
 
-    private static ChimeraException renamed(ErrorCode code, String message, Exception failure) {
+    private static ChimeraException renamed(ErrorCode code, String message, @Nullable Exception failure) {
         return failure instanceof BookedFailure booked
                 ? new BookedFailure(code, message, booked, booked.state())
                 : new ChimeraException(code, message, failure);

@@ -6,11 +6,15 @@ import dev.chimera.api.SaturatedException;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
+import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.StoreException;
+import dev.chimera.core.swarm.Place;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +22,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where runs are under way: so many at a time and no more, each with a handle, and those that stopped because the store broke are
- * remembered. Thread-safe.
+ * Where runs of one pipeline are under way, each with a handle and a place in the swarm; those that stopped because the store broke
+ * are remembered. Thread-safe.
  */
 final class RunFloor {
     private static final Logger LOG = LoggerFactory.getLogger(RunFloor.class);
@@ -40,12 +45,10 @@ final class RunFloor {
     private final Assembly parts;
     private final Map<RunId, PipelineRun> underWay = new ConcurrentHashMap<>();
     private final Map<RunId, Stranded> stranded = new ConcurrentHashMap<>();
-    private final Semaphore places;
     private volatile boolean closed;
 
     RunFloor(Assembly parts) {
         this.parts = parts;
-        this.places = new Semaphore(parts.runsMax());
     }
 
     /**
@@ -71,19 +74,26 @@ final class RunFloor {
         }
     }
 
-    /** Takes a place for the run that {@code entry} writes down; {@link #leave} gives it back, or its failure does. */
-    RunRecord inPlace(Supplier<RunRecord> entry) {
+    /**
+     * Takes a place for the run that {@code entry} writes down, and gives a handle on it.
+     *
+     * @param stage where it begins or goes on
+     * @throws ChimeraException if the swarm takes no work, with what it says
+     */
+    PipelineRun admit(RunStage stage, Supplier<RunRecord> entry) {
+        requireOpen();
+        Place place = parts.member().admit(Journey.roleOf(stage));
+        try {
+            return handle(entry.get(), false, place);
+        } catch (RuntimeException e) {
+            place.leave();
+            throw e;
+        }
+    }
+
+    void requireOpen() {
         if (closed) {
             throw new ChimeraException(ErrorCode.CANCELLED, "the pipeline is closed");
-        }
-        if (!places.tryAcquire()) {
-            throw saturated();
-        }
-        try {
-            return entry.get();
-        } catch (RuntimeException e) {
-            places.release();
-            throw e;
         }
     }
 
@@ -97,13 +107,8 @@ final class RunFloor {
         }
     }
 
-    /** A handle on a run that has a place and begins or goes on here. */
-    PipelineRun handle(RunRecord record) {
-        return handle(record, false);
-    }
-
-    private PipelineRun handle(RunRecord record, boolean resumed) {
-        PipelineRun run = new PipelineRun(record, resumed, parts.eventExecutor());
+    private PipelineRun handle(RunRecord record, boolean resumed, Place place) {
+        PipelineRun run = new PipelineRun(record, resumed, place, parts.eventExecutor());
         underWay.put(record.runId(), run);
         if (closed) { // it closed in between, and did not see this run
             stop(run);
@@ -111,47 +116,76 @@ final class RunFloor {
         return run;
     }
 
-    /** Hands the run to the executor; if that has no room, the run's record becomes what {@code otherwise} makes of it. */
-    void launch(RunRecord record, PipelineRun run, Function<SaturatedException, RunRecord> otherwise) {
-        try {
-            parts.runExecutor().execute(() -> {
-                try {
-                    drive(record, run, false);
-                } catch (RuntimeException e) {
-                    LOG.warn("run {} stopped: {}", run.id(), e.getMessage());
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            SaturatedException refusal = saturated();
-            refusal.addSuppressed(e);
-            try {
-                parts.runs().advance(otherwise.apply(refusal), parts.owner());
-            } catch (StoreException broken) {
-                refusal.addSuppressed(broken);
-                strand(run.id(), new Stranded(record, null));
+    /** Sends the run on its way; if the host's executor has no thread for it, the run's record becomes what {@code otherwise} says. */
+    void launch(PipelineRun run, Function<SaturatedException, RunRecord> otherwise) {
+        long begun = run.known().version();
+        AtomicReference<@Nullable SaturatedException> refused = new AtomicReference<>();
+        Journey journey = journey(run, failure -> {
+            if (failure instanceof RejectedExecutionException && run.known().version() == begun) {
+                SaturatedException refusal = turnAway(run, otherwise, failure);
+                refused.set(refusal);
+                run.fail(refusal);
+            } else {
+                stopped(run, failure);
             }
-            leave(run);
-            run.fail(refusal);
+        });
+        journey.start();
+        @Nullable SaturatedException refusal = refused.get();
+        if (refusal != null) {
             throw refusal;
         }
     }
 
-    /** Moves the run on until it ends or waits; its place is free again then. */
-    RunResult drive(RunRecord record, PipelineRun run, boolean resumed) {
-        RunResult result;
+    private SaturatedException turnAway(
+            PipelineRun run, Function<SaturatedException, RunRecord> otherwise, Throwable cause) {
+        SaturatedException refusal =
+                new SaturatedException("the host's executor has no thread for run " + run.id(), RETRY_AFTER);
+        refusal.addSuppressed(cause);
         try {
-            result = parts.engine().drive(record, run, resumed);
-        } catch (RuntimeException | Error e) {
-            if (!(e instanceof RunLostException)) {
-                strand(run.id(), new Stranded(run.known(), run.tried()));
-            }
-            leave(run);
-            run.fail(e);
-            throw e;
+            parts.runs().advance(otherwise.apply(refusal), parts.owner());
+        } catch (StoreException broken) {
+            refusal.addSuppressed(broken);
+            strand(run.id(), new Stranded(run.known(), null));
         }
-        leave(run); // before the result is out, so that whoever waits for it finds the place free
-        run.end(result);
-        return result;
+        leave(run);
+        return refusal;
+    }
+
+    /** Makes the run on the calling thread until it ends or waits; its place is free again then. */
+    RunResult walk(PipelineRun run) {
+        journey(run, failure -> stopped(run, failure)).walk();
+        return run.join();
+    }
+
+    private Journey journey(PipelineRun run, Consumer<Throwable> stopped) {
+        return new Journey(
+                parts.engine(),
+                parts.member(),
+                parts.productions(),
+                run.known(),
+                run,
+                run.isResumed(),
+                new Journey.End() {
+                    @Override
+                    public void rested(RunResult result) {
+                        leave(run); // before the result is out, so that whoever waits for it finds the place free
+                        run.end(result);
+                    }
+
+                    @Override
+                    public void stopped(Throwable failure) {
+                        stopped.accept(failure);
+                    }
+                });
+    }
+
+    private void stopped(PipelineRun run, Throwable failure) {
+        if (!(failure instanceof RunLostException)) {
+            strand(run.id(), new Stranded(run.known(), run.tried()));
+        }
+        LOG.warn("run {} stopped: {}", run.id(), failure.getMessage());
+        leave(run);
+        run.fail(failure);
     }
 
     /**
@@ -161,8 +195,9 @@ final class RunFloor {
     List<PipelineRun> resume(int max) {
         List<PipelineRun> going = new ArrayList<>();
         for (RunId runId : List.copyOf(stranded.keySet())) {
-            if (going.size() < max && tryPlace()) {
-                takeUp(runId).ifPresentOrElse(record -> going.add(relaunch(record)), places::release);
+            @Nullable Place place = going.size() < max ? tryPlace() : null;
+            if (place != null) {
+                goOnIn(place, () -> takeUp(runId)).ifPresent(going::add);
             }
         }
         int ask = 1; // and more only once there is something, so that a look costs no starter its place
@@ -175,23 +210,42 @@ final class RunFloor {
     }
 
     private int takeOver(int ask, List<PipelineRun> going) {
-        int free = 0;
-        while (free < ask && tryPlace()) {
-            free++;
+        Deque<Place> free = new ArrayDeque<>();
+        for (@Nullable Place place = tryPlace(); place != null; place = free.size() < ask ? tryPlace() : null) {
+            free.add(place);
         }
-        List<RunRecord> taken = List.of();
         try {
-            taken = parts.runs().takeOver(parts.name(), parts.owner(), free);
+            List<RunRecord> taken = parts.runs().takeOver(parts.name(), parts.owner(), free.size());
+            taken.forEach(record -> going.add(relaunch(record, free.remove())));
+            return taken.size();
         } finally {
-            places.release(free - taken.size());
+            free.forEach(Place::leave);
         }
-        taken.forEach(record -> going.add(relaunch(record)));
-        return taken.size();
     }
 
     /** Goes on with {@code next}, if there is a place and nobody else has moved the run on. */
     Optional<PipelineRun> goOn(RunRecord next) {
-        return tryPlace() && movedInPlace(next) ? Optional.of(relaunch(next)) : Optional.empty();
+        @Nullable Place place = tryPlace();
+        return place == null
+                ? Optional.empty()
+                : goOnIn(
+                        place,
+                        () -> trying(next, () -> parts.runs().advance(next, parts.owner()))
+                                ? Optional.of(next)
+                                : Optional.empty());
+    }
+
+    /** Goes on in {@code place} with the run that {@code claim} brings into this pipeline's hands, if it does. */
+    Optional<PipelineRun> goOnIn(Place place, Supplier<Optional<RunRecord>> claim) {
+        Optional<RunRecord> mine = Optional.empty();
+        try {
+            mine = claim.get();
+        } finally {
+            if (mine.isEmpty()) {
+                place.leave();
+            }
+        }
+        return mine.map(record -> relaunch(record, place));
     }
 
     /** Takes nothing more, stops what is under way, and waits for that as long as {@code patience}. */
@@ -206,6 +260,7 @@ final class RunFloor {
             LOG.debug("a run failed while the pipeline was being closed; whoever joins it is told", e);
         } catch (TimeoutException e) {
             LOG.warn("{} runs did not end within {} s of closing", underWay.size(), patience.toSeconds());
+            open.stream().filter(PipelineRun::isLeftToOthers).forEach(run -> run.fail(RunLostException.left(run.id())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -213,57 +268,25 @@ final class RunFloor {
 
     /** A run that stopped here, one version on; whoever took it over meanwhile keeps it. */
     private Optional<RunRecord> takeUp(RunId runId) {
-        boolean known = false;
-        try {
-            Stranded left = stranded.get(runId);
-            Optional<RunRecord> mine = parts.runs()
-                    .find(runId)
-                    .filter(run -> run.status() == RunStatus.ACTIVE && left != null && left.isStill(run))
-                    .map(RunRecord::takenOver)
-                    .filter(next -> trying(next, () -> parts.runs().advance(next, parts.owner())));
-            known = true;
-            stranded.remove(runId);
-            return mine;
-        } finally {
-            if (!known) {
-                places.release();
-            }
-        }
+        Stranded left = stranded.get(runId);
+        Optional<RunRecord> mine = parts.runs()
+                .find(runId)
+                .filter(run -> run.status() == RunStatus.ACTIVE && left != null && left.isStill(run))
+                .map(RunRecord::takenOver)
+                .filter(next -> trying(next, () -> parts.runs().advance(next, parts.owner())));
+        stranded.remove(runId);
+        return mine;
     }
 
     /** Goes on with a run that has a place and is in this pipeline's hands. */
-    private PipelineRun relaunch(RunRecord record) {
-        PipelineRun run = handle(record, true);
-        try {
-            parts.runExecutor().execute(() -> {
-                try {
-                    drive(record, run, true);
-                } catch (RuntimeException e) {
-                    LOG.warn("run {} stopped again: {}", run.id(), e.getMessage());
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            strand(record.runId(), new Stranded(record, null));
-            leave(run);
-            run.fail(saturated());
-        }
+    private PipelineRun relaunch(RunRecord record, Place place) {
+        PipelineRun run = handle(record, true, place);
+        journey(run, failure -> stopped(run, failure)).start();
         return run;
     }
 
-    private boolean movedInPlace(RunRecord next) {
-        boolean moved = false;
-        try {
-            moved = trying(next, () -> parts.runs().advance(next, parts.owner()));
-            return moved;
-        } finally {
-            if (!moved) {
-                places.release();
-            }
-        }
-    }
-
-    private boolean tryPlace() {
-        return !closed && places.tryAcquire();
+    private @Nullable Place tryPlace() {
+        return closed ? null : parts.member().tryPlace();
     }
 
     private void stop(PipelineRun run) {
@@ -276,18 +299,13 @@ final class RunFloor {
 
     /** Remembers to go on with a run; one too many goes on elsewhere, once this pipeline is closed. */
     private void strand(RunId runId, Stranded left) {
-        if (stranded.size() < parts.runsMax()) {
+        if (stranded.size() < parts.strandedMax()) {
             stranded.put(runId, left);
         }
     }
 
     private void leave(PipelineRun run) {
         underWay.remove(run.id(), run);
-        places.release();
-    }
-
-    private SaturatedException saturated() {
-        return new SaturatedException(
-                parts.runsMax() + " runs are under way, which is the limit; try again when one has ended", RETRY_AFTER);
+        run.place().leave();
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Interrupts stages that run past their deadline. One daemon thread looks every {@value #TICK_MILLIS} ms while there is anything
+ * Stops stages that run past their deadline. One daemon thread looks every {@value #TICK_MILLIS} ms while there is anything
  * to look at, so entering and leaving a stage costs next to nothing. Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
@@ -18,9 +18,9 @@ final class Watchdog implements AutoCloseable {
     private final AtomicReference<@Nullable Thread> looker = new AtomicReference<>();
     private volatile boolean closed;
 
-    /** Watches the calling thread until the watch is closed. */
+    /** Watches a stage from now on until the watch is closed. */
     Watch watch(Duration deadline) {
-        Watch watch = new Watch(Thread.currentThread(), System.nanoTime() + deadline.toNanos());
+        Watch watch = new Watch(System.nanoTime() + deadline.toNanos());
         watches.add(watch);
         if (looker.get() == null) {
             start();
@@ -56,39 +56,69 @@ final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** One stage under watch. */
+    /** One stage under watch: a thread at work, or a production that is under way without one. */
     final class Watch implements AutoCloseable {
-        private final Thread worker;
         private final long deadlineNanos;
+        private @Nullable Thread worker;
+        private @Nullable Absence absence;
         private boolean over;
         private boolean barked;
 
-        private Watch(Thread worker, long deadlineNanos) {
-            this.worker = worker;
+        private Watch(long deadlineNanos) {
             this.deadlineNanos = deadlineNanos;
         }
 
-        /** Whether the deadline ran out while the stage was at work. */
+        /** Whether the deadline ran out. */
         synchronized boolean barked() {
             return barked;
         }
 
-        private synchronized void bark() {
-            if (!over && !barked) {
-                barked = true;
-                worker.interrupt();
+        /** How long until it runs out. */
+        Duration left() {
+            return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+        }
+
+        /** The calling thread is at work and gets interrupted when the deadline runs out. */
+        synchronized void work() {
+            worker = Thread.currentThread();
+            absence = null;
+        }
+
+        /** The calling thread is at work no more; an interrupt of this watch's does not outlive that. */
+        synchronized void rest() {
+            worker = null;
+            if (barked) {
+                Thread.interrupted();
             }
         }
 
-        /** Ends the watch; an interrupt of its own does not outlive it. */
+        /** {@code away} is asked to stop when the deadline runs out. */
+        synchronized void away(Absence away) {
+            absence = away;
+            if (barked) {
+                away.stop();
+            }
+        }
+
+        private synchronized void bark() {
+            if (over || barked) {
+                return;
+            }
+            barked = true;
+            if (worker != null) {
+                worker.interrupt();
+            }
+            if (absence != null) {
+                absence.stop();
+            }
+        }
+
+        /** Ends the watch. */
         @Override
         public void close() {
             watches.remove(this);
             synchronized (this) {
                 over = true;
-                if (barked) {
-                    Thread.interrupted();
-                }
             }
         }
     }

@@ -687,7 +687,10 @@ class RunTest {
     @Test
     void nothing_is_spent_or_published_while_the_kill_switch_is_engaged() {
         pipeline = troupe.pipeline();
-        pipeline.cfo().killSwitch().engage("ann", "drill");
+        troupe.scans.add(() -> {
+            pipeline.cfo().killSwitch().engage("ann", "drill");
+            return troupe.scan(1);
+        });
 
         RunResult result = run();
 

@@ -107,8 +107,14 @@ class StageEventsTest {
                 new Random(7),
                 StageLimits.DEFAULT.withAttempts(3, Duration.ZERO),
                 watchdog,
+                Runnable::run,
                 new RunEngine.Hooks(List.of(), List.of()));
-        return engine.drive(run, new PipelineRun(run, false, Runnable::run), false);
+        Visit visit = engine.enter(run, new PipelineRun(run, false, () -> {}, Runnable::run), false);
+        Outcome outcome = engine.attempt(visit);
+        while (outcome instanceof Outcome.Later) {
+            outcome = engine.attempt(visit);
+        }
+        return ((Outcome.Rested) outcome).result();
     }
 
     private List<String> audited() {

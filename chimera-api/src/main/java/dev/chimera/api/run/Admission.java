@@ -1,5 +1,6 @@
 package dev.chimera.api.run;
 
+import dev.chimera.api.ErrorCode;
 import dev.chimera.api.ServiceStatus;
 import java.time.Duration;
 import java.util.function.Function;
@@ -32,11 +33,12 @@ public sealed interface Admission {
     /**
      * Not taken on; nothing was written, and handing it in again later is safe.
      *
-     * @param status why: 429, 503 or 500
-     * @param reason in words
+     * @param status 429, 503 or 500
+     * @param code why
+     * @param reason why, in words
      * @param retryAfter when to ask again, as far as can be told
      */
-    record Refused(ServiceStatus status, String reason, Duration retryAfter) implements Admission {
+    record Refused(ServiceStatus status, ErrorCode code, String reason, Duration retryAfter) implements Admission {
         public Refused {
             if (status == ServiceStatus.READY) {
                 throw new IllegalArgumentException("a refusal needs a status other than " + status);
