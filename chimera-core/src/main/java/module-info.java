@@ -18,6 +18,7 @@ module dev.chimera.core {
 
     exports dev.chimera.core;
     exports dev.chimera.core.artist;
+    exports dev.chimera.core.campaign;
     exports dev.chimera.core.contract;
     exports dev.chimera.core.director;
     exports dev.chimera.core.memory;

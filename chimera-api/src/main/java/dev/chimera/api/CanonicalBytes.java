@@ -1,5 +1,6 @@
 package dev.chimera.api;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -91,6 +92,14 @@ public final class CanonicalBytes {
     /** SHA-256 of what was written so far. */
     public Digest sha256() {
         return Digest.sha256(toArray());
+    }
+
+    /** An id made of the SHA-256 of what was written so far: a UUID of version 8, variant 2 (RFC 9562). */
+    public UUID sha256Id() {
+        ByteBuffer hash = ByteBuffer.wrap(sha256().bytes().toArray());
+        long most = (hash.getLong() & ~0xF000L) | 0x8000L;
+        long least = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(most, least);
     }
 
     private CanonicalBytes put(byte value) {

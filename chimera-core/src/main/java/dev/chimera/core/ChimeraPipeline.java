@@ -31,6 +31,9 @@ import dev.chimera.api.spi.SentimentAnalyzer;
 import dev.chimera.api.spi.Storage;
 import dev.chimera.api.trend.Scout;
 import dev.chimera.api.trend.TrendQuery;
+import dev.chimera.core.campaign.Calendar;
+import dev.chimera.core.campaign.Campaign;
+import dev.chimera.core.campaign.ScheduledCampaign;
 import dev.chimera.core.director.PersonaFile;
 import dev.chimera.core.outbox.OutboxPublisher;
 import dev.chimera.core.swarm.Swarm;
@@ -70,6 +73,7 @@ public final class ChimeraPipeline implements AutoCloseable {
     private final Answers answers;
     private final LooseEnds looseEnds;
     private final Intake intake;
+    private final Calendar calendar;
 
     ChimeraPipeline(Assembly parts) {
         this.parts = parts;
@@ -77,6 +81,7 @@ public final class ChimeraPipeline implements AutoCloseable {
         this.answers = new Answers(parts, floor);
         this.looseEnds = new LooseEnds(parts.outbox(), parts.doors().cfo(), parts.clock());
         this.intake = new Intake(parts, floor);
+        this.calendar = new Calendar(parts.name(), parts.clock(), intake::submit);
         if (parts.takesOver()) {
             parts.keeper().alsoDo(new LookAfter());
         }
@@ -127,6 +132,17 @@ public final class ChimeraPipeline implements AutoCloseable {
      */
     public Admission submit(RunId runId, TrendQuery query) {
         return intake.submit(runId, query);
+    }
+
+    /**
+     * Submits a run at every tick of {@code campaign} until what is returned, or the pipeline, is closed. Of several JVMs that keep the
+     * same campaign in pipelines of this name, one makes each run.
+     *
+     * @throws ConfigurationException if one of its name is kept here already
+     */
+    public ScheduledCampaign schedule(Campaign campaign) {
+        intake.begin();
+        return calendar.keep(campaign);
     }
 
     /** Where this pipeline's runs wait for their turn: admission, pause, drain, kill switch, and how it all stands. */
@@ -285,6 +301,7 @@ public final class ChimeraPipeline implements AutoCloseable {
 
     @Override
     public void close() {
+        calendar.close();
         intake.close();
         try {
             floor.close(Duration.ofSeconds(CLOSE_SECONDS));

@@ -5,7 +5,6 @@ import dev.chimera.api.finance.Money;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.spi.AuditLog;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -32,17 +31,10 @@ record RunContext(RunId runId, InstantSource clock, boolean resumed, Consumer<Au
     }
 
     static UUID id(RunId runId, String purpose) {
-        byte[] hash = CanonicalBytes.of("chimera/run-id/v1")
+        return CanonicalBytes.of("chimera/run-id/v1")
                 .uuid(runId.value())
                 .text(purpose)
-                .sha256()
-                .bytes()
-                .toArray();
-        ByteBuffer buffer = ByteBuffer.wrap(hash);
-        // RFC 9562 version 8 (made from a hash), variant 2
-        long most = (buffer.getLong() & ~0xF000L) | 0x8000L;
-        long least = (buffer.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(most, least);
+                .sha256Id();
     }
 
     /** What the run has really cost so far; {@code null} if nothing was settled. */
