@@ -41,13 +41,14 @@ import dev.chimera.tck.RecordingTarget;
 import dev.chimera.tck.SettableClock;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -64,14 +65,15 @@ final class Troupe implements Artist {
     final SettableClock clock = new SettableClock();
     final InMemoryStorage storage = new InMemoryStorage();
     final RecordingTarget target = new RecordingTarget(clock, PublishTarget.Effect.ONCE);
-    final Deque<Supplier<TrendScan>> scans = new ArrayDeque<>();
-    final Deque<String> scripts = new ArrayDeque<>();
-    final Deque<Supplier<SafetyVerdict>> verdicts = new ArrayDeque<>();
-    final Deque<Supplier<SafetyVerdict>> inboundVerdicts = new ArrayDeque<>();
-    final List<Subject> screened = new ArrayList<>();
-    final List<MediaOrder> produced = new ArrayList<>();
+    final Deque<Supplier<TrendScan>> scans = new ConcurrentLinkedDeque<>();
+    final Deque<String> scripts = new ConcurrentLinkedDeque<>();
+    final Deque<Supplier<SafetyVerdict>> verdicts = new ConcurrentLinkedDeque<>();
+    final Deque<Supplier<SafetyVerdict>> inboundVerdicts = new ConcurrentLinkedDeque<>();
+    final List<Subject> screened = new CopyOnWriteArrayList<>();
+    final List<MediaOrder> produced = new CopyOnWriteArrayList<>();
     final CountDownLatch producing = new CountDownLatch(1);
     Supplier<CompletableFuture<MediaAsset>> production;
+    Supplier<UUID> briefIds = () -> new UUID(8, 8);
     Runnable onCancel = () -> {};
     StageLimits limits = StageLimits.DEFAULT.withAttempts(3, Duration.ZERO);
     Money price = PRICE;
@@ -128,7 +130,7 @@ final class Troupe implements Artist {
     private ContentBrief brief(BriefRequest request, Pricing pricing) {
         List<VisualPrompt> prompts = List.of(new VisualPrompt("a card", "a card", List.of()));
         return new ContentBrief(
-                new UUID(8, 8),
+                briefIds.get(),
                 request.trend().trendId(),
                 request.format(),
                 new ContentBrief.Copy("A title", scripts.isEmpty() ? "A script." : scripts.poll(), List.of("tag")),
@@ -164,7 +166,7 @@ final class Troupe implements Artist {
     }
 
     @Override
-    public Production produce(ProductionPlan plan, OpenedPermit permit) {
+    public synchronized Production produce(ProductionPlan plan, OpenedPermit permit) {
         OpenedPermit.enter(permit, "easel", plan.order().content());
         produced.add(plan.order());
         lastAsset = asset(plan, permit);
