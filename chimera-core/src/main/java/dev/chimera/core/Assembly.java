@@ -253,7 +253,7 @@ final class Assembly implements AutoCloseable {
                 REVIEW_LIFETIME);
         Orders orders = new Orders(manner, crew.artist(), target);
         Map<RunStage, Stage> stages = new EnumMap<>(RunStage.class);
-        stages.put(RunStage.SCOUT, new ScoutStage(crew, doors, manner, new ScanCache(clock), own(Workers.readers())));
+        stages.put(RunStage.SCOUT, new ScoutStage(crew, doors, manner, scans(), own(Workers.readers())));
         stages.put(RunStage.BRIEF, new BriefStage(crew, doors, manner, orders.pricing()));
         stages.put(RunStage.APPROVE, new ApproveStage(crew, doors, manner, orders));
         stages.put(RunStage.PRODUCE, new ProduceStage(crew, doors, orders));
@@ -270,6 +270,12 @@ final class Assembly implements AutoCloseable {
                 own(new Watchdog()),
                 member.executor(),
                 new RunEngine.Hooks(given.observers, given.interceptors));
+    }
+
+    private ScanCache scans() {
+        return relay == null
+                ? new ScanCache(clock)
+                : new ScanCache(clock, new SharedScans(relay.cache("scans/" + name)));
     }
 
     private @Nullable String contentKey(Manner manner, RunState state) {

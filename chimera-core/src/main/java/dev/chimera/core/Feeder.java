@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Feeder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feeder.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration ROOM_PATIENCE = Duration.ofMillis(250);
+    private static final long NO_ROOM_MILLIS = 25;
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final int LOOK_FOR = 32;
     private static final long CLOSE_SECONDS = 5;
@@ -74,26 +74,36 @@ final class Feeder implements AutoCloseable {
         }
     }
 
+    /** A place is taken only once there is something for it, so that looking for work costs no starter its place. */
     private void feedOnce() throws InterruptedException {
-        @Nullable Place place = member.awaitPlace(AgentRole.SCOUT, ROOM_PATIENCE);
-        if (place == null) {
-            boolean unused = closed.await(ROOM_PATIENCE.toMillis() / 10, TimeUnit.MILLISECONDS);
+        if (!member.awaitRoom(AgentRole.SCOUT, PATIENCE)) {
+            boolean unused = closed.await(NO_ROOM_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
-        Optional<Delivery> next = Optional.empty();
-        try {
-            next = queue.poll(PATIENCE);
-        } finally {
-            if (next.isEmpty()) {
-                place.leave();
-            }
-        }
+        Optional<Delivery> next = queue.poll(PATIENCE);
         if (polling) {
             LOG.info("pipeline {} gets its hints from the relay again", pipeline);
             polling = false;
         }
         if (next.isPresent()) {
-            claim(next.get(), place);
+            claimInPlace(next.get());
+        }
+    }
+
+    private void claimInPlace(Delivery hint) throws InterruptedException {
+        @Nullable Place place = null;
+        try {
+            place = member.awaitPlace(PATIENCE);
+            while (place == null && !closed.await(NO_ROOM_MILLIS, TimeUnit.MILLISECONDS)) {
+                place = member.awaitPlace(PATIENCE);
+            }
+        } finally {
+            if (place == null) {
+                hint.release();
+            }
+        }
+        if (place != null) {
+            claim(hint, place);
         }
     }
 

@@ -137,19 +137,23 @@ class SwarmTest {
         AtomicInteger asked = new AtomicInteger();
         troupe.onCancel = () -> {
             asked.incrementAndGet();
-            productions.get(0)
-                    .completeExceptionally(new ProductionException(
-                            ErrorCode.CANCELLED, "stopped half way", Money.usd("0.10"), null));
+            productions
+                    .get(0)
+                    .completeExceptionally(
+                            new ProductionException(ErrorCode.CANCELLED, "stopped half way", Money.usd("0.10"), null));
         };
         ChimeraPipeline pipeline = pipeline(swarm());
         producing();
 
-        RunResult.Failed result = (RunResult.Failed) pipeline.start(Troupe.QUERY).join();
+        RunResult.Failed result =
+                (RunResult.Failed) pipeline.start(Troupe.QUERY).join();
 
         assertThat(asked).hasValue(1);
         assertThat(result.stage()).isEqualTo(RunStage.PRODUCE);
         assertThat(result.error().error().code()).isEqualTo(ErrorCode.DEADLINE);
-        assertThat(result.error().error().message()).contains("deadline ran out").contains("stopped half way");
+        assertThat(result.error().error().message())
+                .contains("deadline ran out")
+                .contains("stopped half way");
         assertThat(result.spent()).isEqualTo(Money.usd("0.10"));
     }
 
@@ -333,8 +337,7 @@ class SwarmTest {
     @Test
     @Spec("RUN-6")
     void a_slow_role_slows_those_before_it_and_drops_nothing() {
-        ChimeraPipeline pipeline = pipeline(swarm()
-                .role(AgentRole.SCOUT, RoleLimits.of(2, 2))
+        ChimeraPipeline pipeline = pipeline(swarm().role(AgentRole.SCOUT, RoleLimits.of(2, 2))
                 .role(AgentRole.DIRECTOR, RoleLimits.of(2, 2))
                 .role(AgentRole.CFO, RoleLimits.of(2, 2))
                 .role(AgentRole.ARTIST, RoleLimits.of(1, 1)));
@@ -351,7 +354,9 @@ class SwarmTest {
             }
         }
 
-        assertThat(taken).as("2 turns and 2 places in three queues, 1 and 1 at the artist").hasSize(3 * 4 + 2);
+        assertThat(taken)
+                .as("2 turns and 2 places in three queues, 1 and 1 at the artist")
+                .hasSize(3 * 4 + 2);
         assertThat(refused).isEqualTo(40 - taken.size());
         for (int i = 0; i < taken.size(); i++) {
             int next = i;

@@ -127,7 +127,7 @@ final class Troupe implements Artist {
         return new TrendScan(reports, List.of(), new PostIntake.Counts(12, 0, 0), 0, Duration.ZERO);
     }
 
-    private ContentBrief brief(BriefRequest request, Pricing pricing) {
+    ContentBrief brief(BriefRequest request, Pricing pricing) {
         List<VisualPrompt> prompts = List.of(new VisualPrompt("a card", "a card", List.of()));
         return new ContentBrief(
                 briefIds.get(),
@@ -141,7 +141,7 @@ final class Troupe implements Artist {
                         pricing.price(request.format(), prompts).orElse(null), Ratio.of("0.03"), roi));
     }
 
-    private SafetyVerdict screen(Subject subject) {
+    SafetyVerdict screen(Subject subject) {
         screened.add(subject);
         Deque<Supplier<SafetyVerdict>> script = subject instanceof Subject.Outbound ? verdicts : inboundVerdicts;
         return script.isEmpty()

@@ -88,7 +88,8 @@ public final class Calendar implements AutoCloseable {
         Instant now = clock.instant();
         long wait = LOOK_EVERY.toMillis();
         for (Kept each : kept.values()) {
-            wait = Math.min(wait, Math.max(1, Duration.between(now, each.wakes()).toMillis()));
+            wait = Math.min(
+                    wait, Math.max(1, Duration.between(now, each.wakes()).toMillis()));
         }
         return wait;
     }
@@ -197,7 +198,10 @@ public final class Calendar implements AutoCloseable {
                 ticks.add(newest);
                 newest = campaign.cadence().next(newest);
                 while (ticks.size() > Math.max(1, campaign.missed().max() + 1)) {
-                    LOG.warn("campaign {} leaves out its tick of {}: nobody could take it on", campaign.name(), ticks.remove());
+                    LOG.warn(
+                            "campaign {} leaves out its tick of {}: nobody could take it on",
+                            campaign.name(),
+                            ticks.remove());
                 }
             }
         }
@@ -206,7 +210,8 @@ public final class Calendar implements AutoCloseable {
             try {
                 return submit.apply(campaign.runId(pipeline, tick), campaign.query());
             } catch (ChimeraException e) {
-                if (e.code() == ErrorCode.IDEMPOTENCY_CONFLICT) { // it was made when the campaign asked for something else
+                if (e.code()
+                        == ErrorCode.IDEMPOTENCY_CONFLICT) { // it was made when the campaign asked for something else
                     return new Admission.Accepted(campaign.runId(pipeline, tick));
                 }
                 return failed(e, e.code());

@@ -20,8 +20,7 @@ import java.util.Deque;
  * @param missed what becomes of ticks at which no run could begin
  * @param from no tick before this is made up for
  */
-public record Campaign(
-        String name, TrendQuery query, Cadence cadence, Duration jitter, Missed missed, Instant from) {
+public record Campaign(String name, TrendQuery query, Cadence cadence, Duration jitter, Missed missed, Instant from) {
     private static final Duration FIRST_LOOK_BACK = Duration.ofMinutes(1);
     private static final Duration LONGEST_LOOK_BACK = Duration.ofDays(366);
 

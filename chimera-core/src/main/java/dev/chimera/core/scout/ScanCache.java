@@ -3,6 +3,7 @@ package dev.chimera.core.scout;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import dev.chimera.api.CanonicalBytes;
 import dev.chimera.api.Platform;
 import dev.chimera.api.Require;
 import dev.chimera.api.trend.TrendQuery;
@@ -32,11 +33,28 @@ public final class ScanCache {
     /** How many scans are kept, unless told otherwise. */
     public static final int SCANS_MAX = 1_000;
 
-    private final Cache<Key, Kept> scans;
+    private static final Duration AHEAD = Duration.ofMinutes(1);
+
+    private final Cache<Key, KeptScan> scans;
+    private final @Nullable Elsewhere elsewhere;
+
+    /** Where other JVMs keep their scans. Thread-safe; never fails. */
+    public interface Elsewhere {
+        /** The scan kept under {@code key}, however old. */
+        Optional<KeptScan> find(String key);
+
+        /** Keeps {@code scan} for {@code lifetime}. */
+        void put(String key, KeptScan scan, Duration lifetime);
+    }
 
     /** A cache of at most {@link #SCANS_MAX} scans. */
     public ScanCache(InstantSource clock) {
         this(clock, SCANS_MAX);
+    }
+
+    /** A cache of at most {@link #SCANS_MAX} scans that also asks {@code shared}, and gives it what it is given. */
+    public ScanCache(InstantSource clock, Elsewhere shared) {
+        this(clock, SCANS_MAX, shared);
     }
 
     /**
@@ -46,33 +64,50 @@ public final class ScanCache {
      * @param scansMax how many scans are kept; 1 to 1,000,000
      */
     public ScanCache(InstantSource clock, int scansMax) {
+        this(clock, scansMax, null);
+    }
+
+    private ScanCache(InstantSource clock, int scansMax, @Nullable Elsewhere elsewhere) {
+        this.elsewhere = elsewhere;
         Require.range("scansMax", scansMax, 1, 1_000_000);
         this.scans = Caffeine.newBuilder()
                 .maximumSize(scansMax)
                 .executor(Runnable::run) // waking a pool costs more than the upkeep itself
-                .expireAfter(Expiry.creating((Key key, Kept kept) -> kept.lifetime()))
+                .expireAfter(Expiry.creating((Key key, KeptScan kept) -> kept.lifetime()))
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
     }
 
-    /** What a scan for {@code query} found, if one was made not too long before {@code now}. */
+    /** What a scan for {@code query} found, if one was made not too long before {@code now}, here or elsewhere. */
     public Optional<TrendScan> find(TrendQuery query, Instant now) {
-        Kept kept = scans.getIfPresent(Key.of(query));
-        return kept != null && kept.isFresh(now) ? Optional.of(kept.scan()) : Optional.empty();
+        Key key = Key.of(query);
+        @Nullable KeptScan kept = scans.getIfPresent(key);
+        if (kept != null && kept.isFresh(now)) {
+            return Optional.of(kept.scan());
+        }
+        return elsewhere == null
+                ? Optional.empty()
+                : elsewhere
+                        .find(key.words())
+                        .filter(known -> isRecent(known, now))
+                        .map(known -> {
+                            scans.put(key, known);
+                            return known.scan();
+                        });
+    }
+
+    /** Another JVM's clock may be ahead of this one's, but not by much. */
+    private static boolean isRecent(KeptScan known, Instant now) {
+        return known.isFresh(now) && !known.at().isAfter(now.plus(AHEAD));
     }
 
     /** Keeps what a scan for {@code query} found at {@code now}. */
     public void put(TrendQuery query, Instant now, TrendScan scan) {
-        scans.put(Key.of(query), new Kept(scan, now));
-    }
-
-    private record Kept(TrendScan scan, Instant at) {
-        Duration lifetime() {
-            return scan.missing().isEmpty() ? KEPT : KEPT_INCOMPLETE;
-        }
-
-        boolean isFresh(Instant now) {
-            return now.isBefore(at.plus(lifetime()));
+        Key key = Key.of(query);
+        KeptScan fresh = new KeptScan(scan, now);
+        scans.put(key, fresh);
+        if (elsewhere != null) {
+            elsewhere.put(key.words(), fresh, fresh.lifetime());
         }
     }
 
@@ -92,6 +127,18 @@ public final class ScanCache {
                     query.timeframe().span(),
                     query.minVelocity(),
                     end == null ? null : end.truncatedTo(ChronoUnit.MINUTES));
+        }
+
+        /** The same for every JVM, and short. */
+        String words() {
+            return CanonicalBytes.of("chimera/scan-key/v1")
+                    .list(keywords, CanonicalBytes::text)
+                    .list(new TreeSet<>(platforms), (bytes, platform) -> bytes.text(platform.name()))
+                    .i64(span.toMillis())
+                    .text(Double.toString(minVelocity))
+                    .text(String.valueOf(endMinute))
+                    .sha256()
+                    .hex();
         }
     }
 }

@@ -61,14 +61,19 @@ public final class Member implements AutoCloseable {
         return swarm.shut().isPresent() ? null : swarm.places().tryTake(holder);
     }
 
-    /** A place within {@code patience} for one more run that begins with {@code first}, once it is worth while to fetch one. */
-    public @Nullable Place awaitPlace(AgentRole first, Duration patience) throws InterruptedException {
+    /** A place within {@code patience}; after that, or while the swarm takes no work, there is none. */
+    public @Nullable Place awaitPlace(Duration patience) throws InterruptedException {
         @Nullable Place place = swarm.places().take(holder, patience);
-        if (place != null && (shut().isPresent() || !lane(first).hasRoom())) {
+        if (place != null && shut().isPresent()) {
             place.leave();
             return null;
         }
         return place;
+    }
+
+    /** Whether, within {@code patience}, it is worth while to fetch work that begins with {@code first}. */
+    public boolean awaitRoom(AgentRole first, Duration patience) throws InterruptedException {
+        return swarm.places().awaitFree(holder, patience) && hasRoom(first);
     }
 
     /** Whether it is worth while to fetch more work that begins with {@code first}. */

@@ -91,24 +91,38 @@ final class Places {
     /** A place within {@code patience}; of those who wait, who has the fewest comes first. */
     @Nullable
     Place take(Holder holder, Duration patience) throws InterruptedException {
-        long left = patience.toNanos();
         lock.lockInterruptibly();
         try {
-            holder.waiting++;
-            try {
-                while (!mayTake(holder) || isBehind(holder)) {
-                    if (left <= 0) {
-                        return null;
-                    }
-                    left = changed.awaitNanos(left);
-                }
-                return take(holder);
-            } finally {
-                holder.waiting--;
-                changed.signalAll();
-            }
+            return await(holder, patience) ? take(holder) : null;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Whether there is a place within {@code patience}; it is not taken. */
+    boolean awaitFree(Holder holder, Duration patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            return await(holder, patience);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean await(Holder holder, Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        holder.waiting++;
+        try {
+            while (!mayTake(holder) || isBehind(holder)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            holder.waiting--;
+            changed.signalAll();
         }
     }
 

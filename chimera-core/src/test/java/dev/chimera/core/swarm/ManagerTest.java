@@ -128,27 +128,28 @@ class ManagerTest {
     void a_limiter_that_says_no_has_everybody_wait_and_keeps_their_order() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         CountDownLatch all = new CountDownLatch(3);
-        RoleLimits limits = RoleLimits.of(1, 10)
-                .withRate(key -> {
-                    assertThat(key).isEqualTo("director");
-                    return asked.incrementAndGet() % 2 == 1
-                            ? Optional.of(Duration.ofMillis(5))
-                            : Optional.empty();
-                });
+        RoleLimits limits = RoleLimits.of(1, 10).withRate(key -> {
+            assertThat(key).isEqualTo("director");
+            return asked.incrementAndGet() % 2 == 1 ? Optional.of(Duration.ofMillis(5)) : Optional.empty();
+        });
         Lane lane = manager(limits).lane("ann");
         List<String> order = new CopyOnWriteArrayList<>();
         for (String name : List.of("a", "b", "c")) {
-            lane.queue(task(turn -> {
+            lane.queue(
+                    task(turn -> {
                         order.add(name);
                         all.countDown();
                         turn.end(true);
-                    }), () -> {});
+                    }),
+                    () -> {});
         }
 
         assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(order).containsExactly("a", "b", "c");
         assertThat(asked.get()).isEqualTo(6);
-        assertThat(lane.tryTake()).as("whoever asks a limiter must be able to wait").isNull();
+        assertThat(lane.tryTake())
+                .as("whoever asks a limiter must be able to wait")
+                .isNull();
         lane.take().end(true);
     }
 
