@@ -290,6 +290,22 @@ public interface RunStoreContract {
     }
 
     @Test
+    default void takes_over_what_somebody_had_before_what_nobody_has_had() {
+        RunStore runs = emptyRuns();
+        RunRecord first = run(1, SettableClock.START);
+        RunRecord second = run(2, SettableClock.START.plusSeconds(1));
+        RunRecord begun = run(3, SettableClock.START.plusSeconds(2));
+        RunRecord begunLater = run(4, SettableClock.START.plusSeconds(3));
+        List.of(second, first).forEach(run -> runs.create(run, RunStore.NOBODY));
+        List.of(begunLater, begun).forEach(run -> runs.create(run, OWNER));
+        runs.beat(HEIR, Duration.ofHours(1));
+
+        assertThat(runs.takeOver(PIPELINE, HEIR, 3))
+                .containsExactly(begun.takenOver(), begunLater.takenOver(), first.takenOver());
+        assertThat(runs.takeOver(PIPELINE, HEIR, 3)).containsExactly(second.takenOver());
+    }
+
+    @Test
     default void gives_a_run_to_one_of_many_that_take_over() {
         RunStore runs = emptyRuns();
         RunStore other = secondHandle(runs);

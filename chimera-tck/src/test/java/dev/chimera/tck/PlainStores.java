@@ -90,7 +90,10 @@ final class PlainStores {
 
         @Override
         public synchronized List<RunRecord> takeOver(String pipeline, UUID owner, int max) {
-            return free(pipeline, max).stream().map(run -> handOver(run, owner)).toList();
+            return inOrder(free(pipeline, Integer.MAX_VALUE)).stream()
+                    .limit(max)
+                    .map(run -> handOver(run, owner))
+                    .toList();
         }
 
         @Override
@@ -109,6 +112,13 @@ final class PlainStores {
                     && making(next.pipeline(), next.contentKey())
                             .filter(holder -> !holder.equals(next.runId()))
                             .isPresent();
+        }
+
+        /** Those that somebody had come before those that nobody has had. */
+        List<RunRecord> inOrder(List<RunRecord> leftAlone) {
+            return leftAlone.stream()
+                    .sorted(Comparator.comparing(run -> NOBODY.equals(owners.get(run.runId()))))
+                    .toList();
         }
 
         Optional<RunRecord> lost(String pipeline, RunId runId) {

@@ -92,7 +92,8 @@ class RelayContractsTest {
     @Test
     void finds_a_cache_that_never_forgets() {
         assertThat(Trial.failures(NeverForgets.class))
-                .containsExactlyInAnyOrder("forgets_when_the_lifetime_is_over", "takes_a_new_lifetime_with_a_new_value");
+                .containsExactlyInAnyOrder(
+                        "forgets_when_the_lifetime_is_over", "takes_a_new_lifetime_with_a_new_value");
     }
 
     @Test
@@ -108,9 +109,7 @@ class RelayContractsTest {
     @Test
     void finds_a_relay_whose_ends_do_not_meet() {
         assertThat(Trial.failures(EndsDoNotMeet.class))
-                .contains(
-                        "gives_the_same_limiter_for_the_same_name",
-                        "gives_the_same_cache_for_the_same_name");
+                .contains("gives_the_same_limiter_for_the_same_name", "gives_the_same_cache_for_the_same_name");
     }
 
     @Test

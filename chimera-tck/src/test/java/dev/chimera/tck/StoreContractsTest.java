@@ -52,7 +52,8 @@ class StoreContractsTest {
         assertThat(Trial.failures(ListsRunsUnsorted.class))
                 .containsExactlyInAnyOrder(
                         "lists_the_runs_of_a_status_left_alone_longest_first",
-                        "takes_over_active_runs_of_the_pipeline_only_left_alone_longest_first");
+                        "takes_over_active_runs_of_the_pipeline_only_left_alone_longest_first",
+                        "takes_over_what_somebody_had_before_what_nobody_has_had");
     }
 
     @Test
@@ -319,6 +320,24 @@ class StoreContractsTest {
         }
     }
 
+    @Test
+    void finds_a_run_store_that_lets_what_was_begun_wait_behind_what_was_not() {
+        assertThat(Trial.failures(TakesTheOldestOnly.class))
+                .containsExactly("takes_over_what_somebody_had_before_what_nobody_has_had");
+    }
+
+    static class TakesTheOldestOnly implements RunStoreContract {
+        @Override
+        public RunStore emptyRuns() {
+            return new PlainStores.Runs() {
+                @Override
+                List<RunRecord> inOrder(List<RunRecord> leftAlone) {
+                    return leftAlone;
+                }
+            };
+        }
+    }
+
     /** Looks, and hands over a moment later what it saw. */
     static class GivesARunToTwo implements RunStoreContract {
         @Override
@@ -326,9 +345,12 @@ class StoreContractsTest {
             return new PlainStores.Runs() {
                 @Override
                 public List<RunRecord> takeOver(String pipeline, UUID owner, int max) {
-                    List<RunRecord> seen = free(pipeline, max);
+                    List<RunRecord> seen = inOrder(free(pipeline, Integer.MAX_VALUE));
                     MediaSamples.pause();
-                    return seen.stream().map(run -> handOver(run, owner)).toList();
+                    return seen.stream()
+                            .limit(max)
+                            .map(run -> handOver(run, owner))
+                            .toList();
                 }
             };
         }

@@ -61,8 +61,8 @@ public interface RunStore {
     void leave(UUID owner);
 
     /**
-     * Gives {@code owner} at most {@code max} active runs of {@code pipeline} that are in the hands of nobody who lives, those left
-     * alone longest first. Each is one version on. Of several that ask at the same time, each gets other runs. A run that cannot be
+     * Gives {@code owner} at most {@code max} active runs of {@code pipeline} that are in the hands of nobody who lives: first those
+     * that somebody had, then those of {@link #NOBODY}, and of each those left alone longest. Each is one version on. Of several that ask at the same time, each gets other runs. A run that cannot be
      * read is left to others; if there is no other, that is an error. {@code owner} must {@link #beat} before, or the next one who
      * asks takes them from it again.
      *

@@ -159,7 +159,8 @@ final class InMemoryRuns implements RunStore {
         lid.requireOpen();
         List<Held> lost = kept.values().stream()
                 .filter(held -> isLost(held, pipeline))
-                .sorted(LEFT_ALONE_LONGEST)
+                .sorted(Comparator.comparing((Held held) -> NOBODY.equals(held.owner))
+                        .thenComparing(LEFT_ALONE_LONGEST))
                 .limit(most)
                 .toList();
         List<RunRecord> taken = new ArrayList<>();

@@ -50,26 +50,34 @@ final class PostgresRuns implements RunStore {
     private static final String IS_AS_SEEN =
             " AND r.version = (SELECT seen.version FROM chimera.run AS seen WHERE seen.id = r.id)";
 
-    private static final String TAKEN = " RETURNING" + RunRow.COLUMNS + "),"
-            + " copied AS (UPDATE chimera.content_pipeline AS c SET version = r.version FROM taken AS r WHERE c.id = r.id)"
-            + " SELECT" + RunRow.COLUMNS + " FROM taken AS r ORDER BY r.updated_at, r.id";
+    private static final String COPIED = "copied AS (UPDATE chimera.content_pipeline AS c SET version = r.version"
+            + " FROM taken AS r WHERE c.id = r.id) SELECT" + RunRow.COLUMNS + " FROM taken AS r";
 
-    static final String TAKE_OVER = "WITH lost AS (SELECT r.id FROM chimera.run AS r WHERE" + IS_LOST
-            + " AND r.codec_version = ?" + IS_AS_SEEN
-            + " ORDER BY r.updated_at, r.id LIMIT ? FOR UPDATE OF r SKIP LOCKED),"
+    /** Nobody's id is written out, so that the server can tell that the index of what was begun will do. */
+    private static final String NOBODYS_ID = " '" + NOBODY + "'";
+
+    static final String TAKE_OVER = "WITH begun AS (" + lost("<>", "?")
+            + "), fresh AS (" + lost("=", "? - (SELECT count(*) FROM begun)")
+            + "), lost AS (SELECT id, FALSE AS fresh FROM begun UNION ALL SELECT id, TRUE FROM fresh),"
             + " taken AS (UPDATE chimera.run AS r SET owner_id = ?, version = r.version + 1 FROM lost WHERE r.id = lost.id"
-            + TAKEN;
+            + " RETURNING lost.fresh," + RunRow.COLUMNS + "), " + COPIED + " ORDER BY r.fresh, r.updated_at, r.id";
 
     /**
      * Waits for whoever holds the run at the moment: if that one takes it, it is gone; if that one fails, it is still there. To skip it
      * would tell both that they did not get it.
      */
     static final String CLAIM = "WITH taken AS (UPDATE chimera.run AS r SET owner_id = ?, version = r.version + 1"
-            + " WHERE r.id = ? AND" + IS_LOST + IS_AS_SEEN + TAKEN;
+            + " WHERE r.id = ? AND" + IS_LOST + IS_AS_SEEN + " RETURNING" + RunRow.COLUMNS + "), " + COPIED;
 
     /** In the order of the index, so that the server goes along it and no further than it must. */
     static final String UNATTENDED = "SELECT count(*) FROM (SELECT 1 FROM chimera.run AS r WHERE" + IS_LOST
             + " ORDER BY r.updated_at, r.id LIMIT ?) AS lost";
+
+    private static String lost(String whether, String limit) {
+        return "SELECT r.id FROM chimera.run AS r WHERE" + IS_LOST + " AND r.owner_id " + whether + NOBODYS_ID
+                + " AND r.codec_version = ?" + IS_AS_SEEN + " ORDER BY r.updated_at, r.id LIMIT " + limit
+                + " FOR UPDATE OF r SKIP LOCKED";
+    }
 
     private static final String GIVE_UP = "UPDATE chimera.run SET owner_id = ? WHERE id = ANY (?) AND owner_id = ?";
 
@@ -145,12 +153,16 @@ final class PostgresRuns implements RunStore {
     public List<RunRecord> takeOver(String pipeline, UUID owner, int max) {
         List<RunRecord> readable = new ArrayList<>();
         Map<RunId, RuntimeException> refused = new LinkedHashMap<>();
+        long most = PostgresLedger.notNegative(max);
         boolean more = true;
         for (int i = 0; more && i < TAKES_MAX; i++) { // what is in its hands already it is not given again
             List<RunRow> taken = take(PostgresSql.of(TAKE_OVER)
                     .text(pipeline)
                     .number(RunRow.CODEC_VERSION)
-                    .number(PostgresLedger.notNegative(max))
+                    .number(most)
+                    .text(pipeline)
+                    .number(RunRow.CODEC_VERSION)
+                    .number(most)
                     .uuid(owner));
             for (RunRow row : taken) {
                 try {

@@ -144,6 +144,8 @@ CREATE TABLE chimera.run (
   CHECK ((status = 'ended') = (result IS NOT NULL))
 ) WITH (fillfactor = 70);
 CREATE INDEX run_by_status ON chimera.run (pipeline, status, updated_at, id);
+CREATE INDEX run_begun ON chimera.run (pipeline, updated_at, id)  -- however many wait that nobody has had yet
+  WHERE status = 'active' AND owner_id <> '00000000-0000-0000-0000-000000000000';
 CREATE UNIQUE INDEX run_making ON chimera.run (pipeline, content_key) WHERE status <> 'ended' AND content_key IS NOT NULL;
 
 -- The next three tables are copies of what runs hold, for queries; nothing is read back from them.

@@ -261,8 +261,8 @@ class PostgresOwnersTest {
                         + " FROM generate_series(1, 20000) AS n",
                 "ANALYZE chimera.run");
 
-        assertThat(plan(PostgresRuns.TAKE_OVER, "'luna'", "1", "10", "'" + HEIR + "'"))
-                .contains("run_by_status")
+        assertThat(plan(PostgresRuns.TAKE_OVER, "'luna'", "1", "10", "'luna'", "1", "10", "'" + HEIR + "'"))
+                .contains("run_begun", "run_by_status")
                 .doesNotContainPattern("\"Seq Scan\"[^{}]*\"Relation Name\": \"run\"");
         assertThat(plan(PostgresRuns.CLAIM, "'" + HEIR + "'", "'" + run.runId().value() + "'", "'luna'"))
                 .contains("run_pkey")

@@ -67,8 +67,7 @@ final class RedisLink<C extends StatefulRedisConnection<String, String>> impleme
     }
 
     /** Sends a command without waiting for its answer. */
-    <T> CompletableFuture<T> send(
-            Function<RedisAsyncCommands<String, String>, ? extends CompletionStage<T>> command) {
+    <T> CompletableFuture<T> send(Function<RedisAsyncCommands<String, String>, ? extends CompletionStage<T>> command) {
         return use(on -> command.apply(on.async()));
     }
 

@@ -45,7 +45,8 @@ final class SqliteRuns implements RunStore {
     private static final String LEAVE = "DELETE FROM run_owner WHERE owner = ?";
     private static final String IS_LOST = " WHERE status = 'active' AND pipeline = ? AND NOT EXISTS"
             + " (SELECT 1 FROM run_owner AS o WHERE o.owner = r.owner AND o.lives_until > " + NOW + ")";
-    static final String LOST = COLUMNS + IS_LOST + " ORDER BY updated_at, run_id LIMIT ?";
+    static final String LEFT = COLUMNS + IS_LOST + " AND owner <> ? ORDER BY updated_at, run_id LIMIT ?";
+    static final String NEW = COLUMNS + IS_LOST + " AND owner = ? ORDER BY updated_at, run_id LIMIT ?";
     static final String LOST_ONE = COLUMNS + IS_LOST + " AND run_id = ?";
     static final String UNATTENDED = "SELECT count(*) FROM (SELECT 1 FROM run AS r" + IS_LOST + " LIMIT ?)";
     private static final String TAKE = "UPDATE run SET owner = ?, version = version + 1 WHERE run_id = ?";
@@ -193,11 +194,15 @@ final class SqliteRuns implements RunStore {
     }
 
     private List<Row> take(String pipeline, UUID owner, int max) {
+        long most = SqliteLedger.notNegative(max);
         return file.write(link -> {
-            List<Row> found = link.on(LOST)
+            List<Row> found = new ArrayList<>(
+                    link.on(LEFT).text(pipeline).uuid(NOBODY).number(most).list(SqliteRuns::row));
+            found.addAll(link.on(NEW)
                     .text(pipeline)
-                    .number(SqliteLedger.notNegative(max))
-                    .list(SqliteRuns::row);
+                    .uuid(NOBODY)
+                    .number(most - found.size())
+                    .list(SqliteRuns::row));
             for (Row row : found) {
                 link.on(TAKE).uuid(owner).uuid(row.runId.value()).run();
             }

@@ -97,7 +97,7 @@ class SqliteRunsTest implements RunStoreContract {
         emptyRuns();
         Path file = folder.resolve("chimera.db");
 
-        for (String query : List.of(SqliteRuns.LOST, SqliteRuns.BY_STATUS)) {
+        for (String query : List.of(SqliteRuns.LEFT, SqliteRuns.NEW, SqliteRuns.BY_STATUS)) {
             assertThat(plan(file, query)).contains("USING INDEX run_by_status").doesNotContain("TEMP B-TREE");
         }
         assertThat(plan(file, SqliteRuns.UNATTENDED)).contains("USING INDEX run_by_status");
