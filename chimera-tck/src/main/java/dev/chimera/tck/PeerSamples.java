@@ -33,8 +33,9 @@ public final class PeerSamples {
     /** Records at the edges of what a record may be. */
     static List<PeerRecord> odd() {
         PeerRecord plain = record(1, 0, "trend");
-        String[] many =
-                IntStream.range(0, 16).mapToObj(i -> "media/image/chart/kind-" + i).toArray(String[]::new);
+        String[] many = IntStream.range(0, 16)
+                .mapToObj(i -> "media/image/chart/kind-" + i)
+                .toArray(String[]::new);
         return List.of(
                 record(2, Long.MAX_VALUE, many),
                 new PeerRecord(

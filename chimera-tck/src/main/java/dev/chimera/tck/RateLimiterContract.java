@@ -34,9 +34,9 @@ public interface RateLimiterContract {
         }
 
         for (int i = 0; i < 3; i++) {
-            assertThat(secondHandle(limiter).tryAcquire("a")).get().satisfies(wait -> assertThat(wait)
-                    .isPositive()
-                    .isLessThanOrEqualTo(Duration.ofHours(1)));
+            assertThat(secondHandle(limiter).tryAcquire("a"))
+                    .get()
+                    .satisfies(wait -> assertThat(wait).isPositive().isLessThanOrEqualTo(Duration.ofHours(1)));
         }
     }
 
@@ -70,7 +70,8 @@ public interface RateLimiterContract {
             RateLimiter other = secondHandle(limiter);
 
             List<Integer> through = Together.call(
-                    8, thread -> RateBursts.through(thread % 2 == 0 ? limiter : other, "a", 10)
+                    8,
+                    thread -> RateBursts.through(thread % 2 == 0 ? limiter : other, "a", 10)
                             .size());
 
             assertThat(through.stream().mapToInt(Integer::intValue).sum()).isEqualTo(20);
@@ -120,7 +121,7 @@ public interface RateLimiterContract {
 
     @Test
     default void does_not_count_what_it_refused() {
-        Duration window = Duration.ofMillis(300);
+        Duration window = Duration.ofMillis(100);
         RateLimiter limiter = freshLimiter(1, window);
         limiter.tryAcquire("a");
         long until = limiterNanos() + 20 * window.toNanos();
@@ -130,7 +131,9 @@ public interface RateLimiterContract {
             asked = limiterNanos();
             through = limiter.tryAcquire("a").isEmpty();
         }
-        assertThat(through).as("who asks all the time gets through once the window is over").isTrue();
+        assertThat(through)
+                .as("who asks all the time gets through once the window is over")
+                .isTrue();
     }
 
     @Test
@@ -138,7 +141,6 @@ public interface RateLimiterContract {
         RateLimiter limiter = freshLimiter(1, Duration.ofHours(1));
 
         assertThatIllegalArgumentException().isThrownBy(() -> limiter.tryAcquire(""));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> limiter.tryAcquire("x".repeat(RateLimiter.KEY_MAX + 1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> limiter.tryAcquire("x".repeat(RateLimiter.KEY_MAX + 1)));
     }
 }

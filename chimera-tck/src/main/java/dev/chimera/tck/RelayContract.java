@@ -43,7 +43,8 @@ public interface RelayContract {
         WorkQueue elsewhere = other.queue("runs/b", 10);
 
         assertThat(elsewhere.poll(Duration.ZERO)).isEmpty();
-        assertThat(QueueSteps.next(other.queue("runs/a", 10), patience()).hint()).isEqualTo("x");
+        assertThat(QueueSteps.next(other.queue("runs/a", 10), patience()).hint())
+                .isEqualTo("x");
     }
 
     @Test
@@ -53,7 +54,8 @@ public interface RelayContract {
         RateLimiter limiter = relay.limiter("calls", 1, Duration.ofHours(1));
 
         assertThat(limiter.tryAcquire("a")).isEmpty();
-        assertThat(other.limiter("calls", 1, Duration.ofHours(1)).tryAcquire("a")).isPresent();
+        assertThat(other.limiter("calls", 1, Duration.ofHours(1)).tryAcquire("a"))
+                .isPresent();
         assertThat(other.limiter("other calls", 1, Duration.ofHours(1)).tryAcquire("a"))
                 .isEmpty();
     }

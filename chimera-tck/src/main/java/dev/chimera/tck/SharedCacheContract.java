@@ -69,7 +69,8 @@ public interface SharedCacheContract {
     @Test
     default void keeps_a_value_as_it_was() {
         SharedCache cache = emptyCache();
-        for (String value : List.of("", " a\n{b}\u0000", "\u00e4\ud83c\udf1e\u4e2d", "x".repeat(SharedCache.VALUE_MAX))) {
+        for (String value :
+                List.of("", " a\n{b}\u0000", "\u00e4\ud83c\udf1e\u4e2d", "x".repeat(SharedCache.VALUE_MAX))) {
             cache.put("a", value, Duration.ofHours(1));
             assertThat(cache.get("a").map(value::equals)).contains(true);
         }
@@ -99,7 +100,8 @@ public interface SharedCacheContract {
         cache.put("b", "two", Duration.ofHours(1));
         cache.put("b", "three", Duration.ofMillis(100));
 
-        QueueSteps.await(patience(), () -> cache.get("a").isEmpty() && cache.get("b").isEmpty());
+        QueueSteps.await(
+                patience(), () -> cache.get("a").isEmpty() && cache.get("b").isEmpty());
     }
 
     @Test

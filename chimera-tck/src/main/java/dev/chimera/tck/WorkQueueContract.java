@@ -93,7 +93,9 @@ public interface WorkQueueContract {
             if (thread == 1) {
                 return other.offer("a") ? "" : "refused";
             }
-            return QueueSteps.wait(queue, patience()).map(WorkQueue.Delivery::hint).orElse("nothing");
+            return QueueSteps.wait(queue, patience())
+                    .map(WorkQueue.Delivery::hint)
+                    .orElse("nothing");
         });
 
         assertThat(got).containsExactly("a", "");
@@ -199,7 +201,9 @@ public interface WorkQueueContract {
                 mine.release();
                 return 0;
             }
-            return QueueSteps.wait(other, patience()).map(WorkQueue.Delivery::attempt).orElse(-1);
+            return QueueSteps.wait(other, patience())
+                    .map(WorkQueue.Delivery::attempt)
+                    .orElse(-1);
         });
 
         assertThat(attempts).containsExactly(2, 0);
@@ -301,8 +305,9 @@ public interface WorkQueueContract {
         queue.close();
         queue.close();
 
-        assertThat(new TreeSet<>(
-                        List.of(QueueSteps.next(other, patience()).hint(), QueueSteps.next(other, patience()).hint())))
+        assertThat(new TreeSet<>(List.of(
+                        QueueSteps.next(other, patience()).hint(),
+                        QueueSteps.next(other, patience()).hint())))
                 .containsExactly("a", "c");
         assertThat(other.poll(Duration.ZERO)).isEmpty();
         assertThatCode(first::done).doesNotThrowAnyException();
@@ -331,12 +336,14 @@ public interface WorkQueueContract {
             Thread waiting = QueueSteps.polling(queue, ended, begun);
             begun.await();
             queue.offer("hint " + round);
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200L * round)); // before, while and after it is handed out
+            LockSupport.parkNanos(
+                    TimeUnit.MICROSECONDS.toNanos(200L * round)); // before, while and after it is handed out
             waiting.interrupt();
             waiting.join(patience().toMillis());
 
-            WorkQueue.Delivery delivery =
-                    ended.get() instanceof WorkQueue.Delivery got ? got : QueueSteps.next(secondHandle(queue), patience());
+            WorkQueue.Delivery delivery = ended.get() instanceof WorkQueue.Delivery got
+                    ? got
+                    : QueueSteps.next(secondHandle(queue), patience());
             assertThat(delivery.hint()).isEqualTo("hint " + round);
             delivery.done();
         }

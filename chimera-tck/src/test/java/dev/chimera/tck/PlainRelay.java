@@ -45,8 +45,8 @@ class PlainRelay implements Relay {
     @Override
     public WorkQueue queue(String name, int hintsMax) {
         Require.range("hintsMax", hintsMax, 1, 1_000_000);
-        Queue queue = new Queue(world.hints.computeIfAbsent(
-                checked(name), n -> new Hints(hintsMax, WorkQueueContract.LONG, 5)));
+        Queue queue = new Queue(
+                world.hints.computeIfAbsent(checked(name), n -> new Hints(hintsMax, WorkQueueContract.LONG, 5)));
         queues.add(queue);
         return queue;
     }

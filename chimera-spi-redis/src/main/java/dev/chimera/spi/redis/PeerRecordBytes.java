@@ -69,7 +69,8 @@ final class PeerRecordBytes {
      */
     static PeerRecord read(String text) {
         if (text.length() > TEXT_MAX) {
-            throw new IllegalArgumentException("a record has at most " + TEXT_MAX + " characters, got " + text.length());
+            throw new IllegalArgumentException(
+                    "a record has at most " + TEXT_MAX + " characters, got " + text.length());
         }
         try {
             return read(ByteBuffer.wrap(Base64.getDecoder().decode(text)));
@@ -102,7 +103,8 @@ final class PeerRecordBytes {
     private static Set<Capability> capabilities(ByteBuffer in) {
         int count = length(in);
         if (count > CAPABILITIES_MAX) {
-            throw new IllegalArgumentException("a peer has at most " + CAPABILITIES_MAX + " capabilities, got " + count);
+            throw new IllegalArgumentException(
+                    "a peer has at most " + CAPABILITIES_MAX + " capabilities, got " + count);
         }
         Set<Capability> capabilities = new HashSet<>();
         for (int i = 0; i < count; i++) {

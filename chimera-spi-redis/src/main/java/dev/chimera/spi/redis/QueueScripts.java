@@ -8,8 +8,7 @@ import java.util.List;
  * was set aside. Values: the group and the consumer first.
  */
 final class QueueScripts {
-    private static final String ENTRIES =
-            """
+    private static final String ENTRIES = """
             local stream, dead = KEYS[1], KEYS[2]
             local group, consumer = ARGV[1], ARGV[2]
             local function entry_of(id) return redis.call('XRANGE', stream, id, id)[1] end
@@ -30,8 +29,7 @@ final class QueueScripts {
             """;
 
     /** More values: the most hints, the hint. Answers 1, or 0 if it is full. */
-    static final RedisScript<Long> OFFER = RedisScript.number(
-            """
+    static final RedisScript<Long> OFFER = RedisScript.number("""
             if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
             redis.call('XADD', KEYS[1], '*', 'hint', ARGV[2], 'given', '0')
             return 1
@@ -42,8 +40,7 @@ final class QueueScripts {
      * consumers. Answers whether there may be more that was left lying, and, if there is a hint, its id, how often it was given out
      * since it was released last, and its fields.
      */
-    static final RedisScript<List<Object>> TAKE = RedisScript.list(ENTRIES
-            + """
+    static final RedisScript<List<Object>> TAKE = RedisScript.list(ENTRIES + """
             local lease, given_max, dead_max = ARGV[3], tonumber(ARGV[4]), ARGV[5]
             local more = 0
             local function answer(entry, times)
@@ -93,8 +90,7 @@ final class QueueScripts {
      * More values: the id, how often it was given out since it was released last, most deliveries, most dead letters. Puts the hint
      * at the end, where it wakes whoever waits; unless somebody else has it by now, and then does nothing.
      */
-    static final RedisScript<Long> RELEASE = RedisScript.number(ENTRIES
-            + """
+    static final RedisScript<Long> RELEASE = RedisScript.number(ENTRIES + """
             local times, given_max, dead_max = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
             local pending = redis.pcall('XPENDING', stream, group, ARGV[3], ARGV[3], 1)[1]
             if not pending or pending[2] ~= consumer or pending[4] ~= times then return 0 end
@@ -114,16 +110,14 @@ final class QueueScripts {
             """);
 
     /** More values: the id, most dead letters. */
-    static final RedisScript<Long> SET_ASIDE = RedisScript.number(ENTRIES
-            + """
+    static final RedisScript<Long> SET_ASIDE = RedisScript.number(ENTRIES + """
             local entry = entry_of(ARGV[3])
             if entry then set_aside(entry, ARGV[4]) end
             return 1
             """);
 
     /** Forgets the consumer if it has nothing in its hands. */
-    static final RedisScript<Long> LEAVE = RedisScript.number(ENTRIES
-            + """
+    static final RedisScript<Long> LEAVE = RedisScript.number(ENTRIES + """
             local pending = redis.pcall('XPENDING', stream, group, '-', '+', 1, consumer)
             if pending.err or #pending > 0 then return 0 end
             redis.call('XGROUP', 'DELCONSUMER', stream, group, consumer)

@@ -44,7 +44,9 @@ final class RedisAddress {
     private static RedisURI parse(String text) {
         try {
             RedisURI uri = RedisURI.create(URI.create(text));
-            if (uri.getHost() != null || uri.getSocket() != null || !uri.getSentinels().isEmpty()) {
+            if (uri.getHost() != null
+                    || uri.getSocket() != null
+                    || !uri.getSentinels().isEmpty()) {
                 return uri;
             }
         } catch (IllegalArgumentException | NullPointerException notOne) {

@@ -38,7 +38,8 @@ final class RedisCache implements SharedCache {
     public void put(String key, String value, Duration lifetime) {
         String name = name(key);
         if (lifetime.compareTo(Duration.ofMillis(1)) < 0 || lifetime.compareTo(LIFETIME_MAX) > 0) {
-            throw new IllegalArgumentException("lifetime must be from PT0.001S to " + LIFETIME_MAX + ", got " + lifetime);
+            throw new IllegalArgumentException(
+                    "lifetime must be from PT0.001S to " + LIFETIME_MAX + ", got " + lifetime);
         }
         try {
             if (value.length() > VALUE_MAX

@@ -25,14 +25,12 @@ final class RedisDirectory implements PeerDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(RedisDirectory.class);
     private static final int FOUND_MAX = 1_000;
 
-    private static final String NOW =
-            """
+    private static final String NOW = """
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             """;
 
-    private static final String LEAVE_PATHS =
-            """
+    private static final String LEAVE_PATHS = """
             local function leave_paths()
               local under = redis.call('HGET', KEYS[1], 'paths')
               for path in string.gmatch(under or '', '%S+') do redis.call('ZREM', ARGV[1] .. path, ARGV[2]) end
@@ -40,8 +38,7 @@ final class RedisDirectory implements PeerDirectory {
             """;
 
     /** A path's set outlives its last peer, so that it is never gone before they are. */
-    private static final RedisScript<Long> PUBLISH = RedisScript.number(NOW + LEAVE_PATHS
-            + """
+    private static final RedisScript<Long> PUBLISH = RedisScript.number(NOW + LEAVE_PATHS + """
             local known = redis.call('HGET', KEYS[1], 'sequence')
             if known and known > ARGV[3] then return 0 end
             leave_paths()
@@ -57,15 +54,13 @@ final class RedisDirectory implements PeerDirectory {
             return 1
             """);
 
-    private static final RedisScript<Long> WITHDRAW = RedisScript.number(LEAVE_PATHS
-            + """
+    private static final RedisScript<Long> WITHDRAW = RedisScript.number(LEAVE_PATHS + """
             leave_paths()
             return redis.call('DEL', KEYS[1])
             """);
 
     /** Draws again while some of those that it drew are gone, which it takes out, so that it ends. */
-    private static final RedisScript<List<Object>> FIND = RedisScript.list(NOW
-            + """
+    private static final RedisScript<List<Object>> FIND = RedisScript.list(NOW + """
             redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
             local found, gone
             repeat
@@ -135,8 +130,7 @@ final class RedisDirectory implements PeerDirectory {
         for (Object text :
                 link.call(FIND.with(List.of(paths + capability.path()), peers, Math.min(limit, FOUND_MAX)))) {
             readable(String.valueOf(text))
-                    .filter(record ->
-                            record.capabilities().stream().anyMatch(offered -> offered.satisfies(capability)))
+                    .filter(record -> record.capabilities().stream().anyMatch(offered -> offered.satisfies(capability)))
                     .ifPresent(found::add);
         }
         Collections.shuffle(found);

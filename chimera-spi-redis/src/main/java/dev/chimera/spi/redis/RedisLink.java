@@ -67,8 +67,7 @@ final class RedisLink<C extends StatefulRedisConnection<String, String>> impleme
     }
 
     /** Sends a command without waiting for its answer. */
-    <T> CompletableFuture<T> send(
-            Function<RedisAsyncCommands<String, String>, ? extends CompletionStage<T>> command) {
+    <T> CompletableFuture<T> send(Function<RedisAsyncCommands<String, String>, ? extends CompletionStage<T>> command) {
         return use(on -> command.apply(on.async()));
     }
 
@@ -289,7 +288,7 @@ final class RedisLink<C extends StatefulRedisConnection<String, String>> impleme
         CompletableFuture<Void> unused = connection.closeAsync();
     }
 
-    /** Closes the connection without waiting. */
+    /** Closes the connection. */
     @Override
     public void close() {
         @Nullable C last;
@@ -299,7 +298,7 @@ final class RedisLink<C extends StatefulRedisConnection<String, String>> impleme
             open = null;
         }
         if (last != null) {
-            end(last);
+            last.close();
         }
     }
 }

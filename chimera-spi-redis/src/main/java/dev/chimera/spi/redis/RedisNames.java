@@ -30,9 +30,7 @@ record RedisNames(String prefix) {
         StringBuilder text = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < name.length()
-                    && Character.isLowSurrogate(name.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < name.length() && Character.isLowSurrogate(name.charAt(i + 1))) {
                 text.append(c).append(name.charAt(++i));
             } else if (c == '{' || c == '}' || c == '%' || Character.isSurrogate(c)) {
                 text.append('%').append(HexFormat.of().toHexDigits(c));

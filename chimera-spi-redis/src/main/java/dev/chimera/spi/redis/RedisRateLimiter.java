@@ -23,8 +23,7 @@ final class RedisRateLimiter implements RateLimiter {
      * 0 if the call may go on, else the microseconds to wait. Where the clock was set back, time stands still until it has caught
      * up or the key is forgotten. The key outlives the window by a second, since it ends by another clock of the server's.
      */
-    private static final RedisScript<Long> ACQUIRE = RedisScript.number(
-            """
+    private static final RedisScript<Long> ACQUIRE = RedisScript.number("""
             local calls_max, window = tonumber(ARGV[1]), tonumber(ARGV[2])
             local time = redis.call('TIME')
             local now = time[1] * 1000000 + time[2]
@@ -59,8 +58,8 @@ final class RedisRateLimiter implements RateLimiter {
         Require.length("key", key, 1, KEY_MAX);
         long micros;
         try {
-            micros = link.call(ACQUIRE.with(
-                    List.of(tag + ":" + RedisNames.escaped(key)), callsMax, window.toNanos() / 1_000));
+            micros = link.call(
+                    ACQUIRE.with(List.of(tag + ":" + RedisNames.escaped(key)), callsMax, window.toNanos() / 1_000));
         } catch (RelayException e) {
             if (!broken.getAndSet(true)) {
                 LOG.warn("{} refuses all calls until it can count again: {}", tag, e.getMessage());

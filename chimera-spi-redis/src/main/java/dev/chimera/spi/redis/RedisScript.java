@@ -45,9 +45,10 @@ final class RedisScript<T> {
         return on -> {
             CompletableFuture<T> known =
                     on.<T>evalsha(digest, output, names, arguments).toCompletableFuture();
-            return known.exceptionallyCompose(failure -> RedisErrors.unwrapped(failure) instanceof RedisNoScriptException
-                    ? on.<T>eval(text, output, names, arguments).toCompletableFuture()
-                    : CompletableFuture.failedFuture(failure));
+            return known.exceptionallyCompose(
+                    failure -> RedisErrors.unwrapped(failure) instanceof RedisNoScriptException
+                            ? on.<T>eval(text, output, names, arguments).toCompletableFuture()
+                            : CompletableFuture.failedFuture(failure));
         };
     }
 }

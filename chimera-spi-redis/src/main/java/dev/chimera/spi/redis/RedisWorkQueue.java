@@ -254,9 +254,8 @@ final class RedisWorkQueue implements WorkQueue {
     }
 
     private void releaseLate(CompletableFuture<Optional<RedisDelivery>> next) {
-        CompletableFuture<?> stray = next.thenCompose(late -> late.isPresent()
-                ? late.get().letGo()
-                : CompletableFuture.completedFuture(0L));
+        CompletableFuture<?> stray =
+                next.thenCompose(late -> late.isPresent() ? late.get().letGo() : CompletableFuture.completedFuture(0L));
         Object ticket = new Object();
         strays.put(ticket, stray);
         CompletableFuture<?> unused = stray.whenComplete((done, failure) -> strays.remove(ticket));

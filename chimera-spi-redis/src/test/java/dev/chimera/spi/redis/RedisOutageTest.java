@@ -143,7 +143,10 @@ class RedisOutageTest {
             WorkQueue here = two.queue("runs", 10_000);
             RateLimiter limiter = two.limiter("calls", 100, Duration.ofMillis(100));
             for (Runnable work : List.<Runnable>of(
-                    () -> there.offer("x"), () -> take(here, taken), () -> take(there, taken), () -> limiter.tryAcquire("a"))) {
+                    () -> there.offer("x"),
+                    () -> take(here, taken),
+                    () -> take(there, taken),
+                    () -> limiter.tryAcquire("a"))) {
                 threads.add(repeating(work, stopping, errors));
             }
             for (int i = 0; i < 20; i++) {
@@ -236,8 +239,7 @@ class RedisOutageTest {
                         .build()) {
             RedisRelay dead = patient(server);
             dead.queue("runs", 10).offer("a");
-            WorkQueue.Delivery held =
-                    dead.queue("runs", 10).poll(PATIENT).orElseThrow();
+            WorkQueue.Delivery held = dead.queue("runs", 10).poll(PATIENT).orElseThrow();
             assertThat(held.attempt()).isEqualTo(1);
 
             Optional<WorkQueue.Delivery> taken = heir.queue("runs", 10).poll(PATIENT);
@@ -265,9 +267,7 @@ class RedisOutageTest {
                         .isInstanceOf(RelayException.class)
                         .hasMessageContaining("the server refused the user or the password; check both")
                         .satisfies(e -> assertThat(trace(e)).doesNotContain("hunter2"));
-                assertThat(wrong.trouble().orElseThrow())
-                        .contains("check both")
-                        .doesNotContain("hunter2");
+                assertThat(wrong.trouble().orElseThrow()).contains("check both").doesNotContain("hunter2");
                 assertThat(wrong.toString()).isEqualTo("redis relay at " + place);
                 assertThatThrownBy(() -> none.queue("runs", 10).depth()).hasMessageContaining("NOAUTH");
                 assertThat(right.queue("runs", 10).depth()).isZero();

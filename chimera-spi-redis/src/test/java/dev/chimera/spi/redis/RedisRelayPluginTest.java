@@ -29,7 +29,16 @@ class RedisRelayPluginTest {
     void makes_what_the_settings_name() {
         String prefix = TestRedis.newPrefix();
         Map<String, String> settings = Map.of(
-                "uri", TestRedis.sharedUri(), "prefix", prefix, "lease", "PT10M", "timeout", "PT20S", "deliveries.max", "2");
+                "uri",
+                TestRedis.sharedUri(),
+                "prefix",
+                prefix,
+                "lease",
+                "PT10M",
+                "timeout",
+                "PT20S",
+                "deliveries.max",
+                "2");
         try (Relay relay = create(settings)) {
             assertThat(relay.name()).isEqualTo("redis");
             relay.cache("scans").put("a", "one", Duration.ofMinutes(1));
