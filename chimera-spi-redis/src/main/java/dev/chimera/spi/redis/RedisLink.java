@@ -288,7 +288,7 @@ final class RedisLink<C extends StatefulRedisConnection<String, String>> impleme
         CompletableFuture<Void> unused = connection.closeAsync();
     }
 
-    /** Closes the connection without waiting. */
+    /** Closes the connection. */
     @Override
     public void close() {
         @Nullable C last;
@@ -298,7 +298,7 @@ final class RedisLink<C extends StatefulRedisConnection<String, String>> impleme
             open = null;
         }
         if (last != null) {
-            end(last);
+            last.close();
         }
     }
 }
