@@ -38,7 +38,7 @@ final class Scribe {
     private final Notices notices;
     private final LimitAlarm alarm;
     private final Consumer<LedgerHead> grew;
-    private final WriteQueue<Turn<?>> queue;
+    private final WriteQueue<WriteTurn<?>> queue;
 
     /** {@code grew} is told of the ledger's end after what a caller had written, when nobody waits for that caller any more. */
     Scribe(Setup setup, GuardedStore store, Notices notices, Consumer<LedgerHead> grew) {
@@ -58,7 +58,7 @@ final class Scribe {
      */
     <R> R write(Act<R> act) {
         store.requireOpen();
-        Turn<R> turn = new Turn<>(act);
+        WriteTurn<R> turn = new WriteTurn<>(act);
         queue.write(turn);
         return finished(turn);
     }
@@ -66,7 +66,7 @@ final class Scribe {
     /** The same before everybody who waits, and however many they are. */
     <R> R writeFirst(Act<R> act) {
         store.requireOpen();
-        Turn<R> turn = new Turn<>(act);
+        WriteTurn<R> turn = new WriteTurn<>(act);
         queue.writeFirst(turn);
         return finished(turn);
     }
@@ -80,7 +80,7 @@ final class Scribe {
         }
     }
 
-    private <R> R finished(Turn<R> turn) {
+    private <R> R finished(WriteTurn<R> turn) {
         @Nullable LedgerHead head = turn.head();
         if (head != null) {
             grew.accept(head);
@@ -91,8 +91,8 @@ final class Scribe {
         return result;
     }
 
-    private void writeForAll(List<WriteQueue.Place<Turn<?>>> places) {
-        List<Turn<?>> turns = new ArrayList<>(places.size());
+    private void writeForAll(List<WriteQueue.Place<WriteTurn<?>>> places) {
+        List<WriteTurn<?>> turns = new ArrayList<>(places.size());
         places.forEach(place -> turns.add(place.item()));
         try {
             write(turns);
@@ -104,7 +104,7 @@ final class Scribe {
         }
     }
 
-    private void write(List<Turn<?>> turns) {
+    private void write(List<WriteTurn<?>> turns) {
         Instant latest = Instant.MIN;
         for (int round = 1; round <= ROUNDS_MAX; round++) {
             Instant clock = store.now();
@@ -123,7 +123,7 @@ final class Scribe {
                 "store '" + setup.store().name() + "' kept changing its day; nothing was decided", null);
     }
 
-    private Step step(List<Turn<?>> turns, Instant now, boolean lastRound) {
+    private Step step(List<WriteTurn<?>> turns, Instant now, boolean lastRound) {
         LocalDate day = setup.limits().day(now);
         Wanted wanted = new Wanted();
         turns.forEach(turn -> turn.act().wants(wanted, day));
@@ -134,13 +134,13 @@ final class Scribe {
             LedgerPage page = new LedgerPage(setup, view, now);
             @Nullable StoreException wrongClock = store.wrongClock(view, now);
             if (wrongClock != null) {
-                List<Turn.Written<?>> written = new ArrayList<>(turns.size());
+                List<WriteTurn.Written<?>> written = new ArrayList<>(turns.size());
                 turns.forEach(turn -> written.add(turn.write(page, wrongClock)));
                 return page.change((head, entries) -> new Step(head, List.of(), written, entries, Instant.MIN));
             }
             List<Settlement> ended = Expiry.end(view, page);
             boolean more = !lastRound && Expiry.mayBeMore(view);
-            @Nullable List<Turn.Written<?>> written = more ? null : new ArrayList<>(turns.size());
+            @Nullable List<WriteTurn.Written<?>> written = more ? null : new ArrayList<>(turns.size());
             if (written != null) {
                 turns.forEach(turn -> written.add(turn.write(page, alarm)));
             }
@@ -168,7 +168,7 @@ final class Scribe {
     private record Step(
             LedgerHead head,
             List<Settlement> ended,
-            @Nullable List<Turn.Written<?>> written,
+            @Nullable List<WriteTurn.Written<?>> written,
             List<LedgerEntry> entries,
             Instant lastAt) {
         static Step again(Instant lastAt) {

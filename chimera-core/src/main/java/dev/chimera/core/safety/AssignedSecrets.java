@@ -51,7 +51,7 @@ final class AssignedSecrets {
 
     private final String text;
     private final String lower;
-    private final List<Place> places = new ArrayList<>();
+    private final List<Spot> places = new ArrayList<>();
 
     private AssignedSecrets(String text) {
         this.text = text;
@@ -60,7 +60,7 @@ final class AssignedSecrets {
     }
 
     /** Where {@code text} assigns secrets. */
-    static List<Place> in(String text) {
+    static List<Spot> in(String text) {
         AssignedSecrets search = new AssignedSecrets(text);
         for (String name : NAMES) {
             search.find(name);
@@ -70,12 +70,12 @@ final class AssignedSecrets {
 
     private void find(String name) {
         int at = lower.indexOf(name);
-        while (at >= 0 && places.size() < Place.MANY) {
+        while (at >= 0 && places.size() < Spot.MANY) {
             int after = at + name.length();
             int value = valueStart(after);
             int end = value < 0 ? -1 : valueEnd(value);
             if (end > value && isSecret(value, end)) {
-                places.add(new Place(value, end));
+                places.add(new Spot(value, end));
             }
             at = lower.indexOf(name, Math.max(after, end));
         }

@@ -23,7 +23,7 @@ final class AvoidedTopics implements InlineCheck {
     public List<Finding> check(Subject subject) {
         Subject.Outbound outbound = (Subject.Outbound) subject;
         return TopicTerms.of(outbound.persona().brandGuidelines().avoid()).allIn(subject.text(), MATCHES_MAX).stream()
-                .map(match -> new Place(match.start(), match.end())
+                .map(match -> new Spot(match.start(), match.end())
                         .finding("topic.avoided", Severity.BLOCK, match.term(), "the persona never speaks of this"))
                 .toList();
     }

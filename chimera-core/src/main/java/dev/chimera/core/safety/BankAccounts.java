@@ -18,13 +18,13 @@ final class BankAccounts {
     private BankAccounts() {}
 
     /** Where {@code text} holds account numbers. */
-    static List<Place> in(String text) {
-        List<Place> places = new ArrayList<>();
+    static List<Spot> in(String text) {
+        List<Spot> places = new ArrayList<>();
         int at = 0;
-        while (at + LENGTH_MIN <= text.length() && places.size() < Place.MANY) {
+        while (at + LENGTH_MIN <= text.length() && places.size() < Spot.MANY) {
             int end = begins(text, at) ? accountEnd(text, at) : at;
             if (end > at) {
-                places.add(new Place(at, end));
+                places.add(new Spot(at, end));
             }
             at = Math.max(end, at + 1);
         }

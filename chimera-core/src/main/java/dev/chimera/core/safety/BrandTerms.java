@@ -36,7 +36,7 @@ final class BrandTerms implements InlineCheck {
         List<Finding> findings = new ArrayList<>();
         for (Word word : Words.ofCamel(subject.text())) {
             if (findings.size() < FINDINGS_MAX && isListed(word.text())) {
-                findings.add(new Place(word.start(), word.end())
+                findings.add(new Spot(word.start(), word.end())
                         .finding("brand.term", Severity.BLOCK, "***", "a word that no persona uses"));
             }
         }

@@ -82,7 +82,7 @@ final class Disclosed implements InlineCheck {
     private static void denial(String text, List<Finding> findings) {
         PhraseScan.Hit hit = PhraseScan.strongest(DENIALS, Words.of(text), DENIED_FROM);
         if (hit.score() >= DENIED_FROM) {
-            findings.add(new Place(hit.start(), hit.end())
+            findings.add(new Spot(hit.start(), hit.end())
                     .finding(
                             "disclosure.denied",
                             Severity.BLOCK,

@@ -11,9 +11,9 @@ final class EmailAddresses {
     private EmailAddresses() {}
 
     /** Where {@code text} holds addresses. */
-    static List<Place> in(String text) {
-        List<Place> places = new ArrayList<>();
-        for (int at = text.indexOf('@'); at >= 0 && places.size() < Place.MANY; at = text.indexOf('@', at + 1)) {
+    static List<Spot> in(String text) {
+        List<Spot> places = new ArrayList<>();
+        for (int at = text.indexOf('@'); at >= 0 && places.size() < Spot.MANY; at = text.indexOf('@', at + 1)) {
             int start = at;
             while (start > 0 && at - start < LOCAL_MAX && isLocal(text.charAt(start - 1))) {
                 start--;
@@ -23,7 +23,7 @@ final class EmailAddresses {
             }
             int end = domainEnd(text, at + 1);
             if (start < at && end > at + 1) {
-                places.add(new Place(start, end));
+                places.add(new Spot(start, end));
             }
         }
         return places;

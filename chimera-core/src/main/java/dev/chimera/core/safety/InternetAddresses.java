@@ -10,10 +10,10 @@ final class InternetAddresses {
     private InternetAddresses() {}
 
     /** Where {@code text} holds addresses. */
-    static List<Place> in(String text) {
-        List<Place> places = new ArrayList<>();
+    static List<Spot> in(String text) {
+        List<Spot> places = new ArrayList<>();
         int start = 0;
-        for (int i = 0; i <= text.length() && places.size() < Place.MANY; i++) {
+        for (int i = 0; i <= text.length() && places.size() < Spot.MANY; i++) {
             if (i == text.length() || !isAddressChar(text.charAt(i))) {
                 if (i - start >= 3 && i - start <= LENGTH_MAX && !isVersion(text, start)) {
                     add(text, start, i, places);
@@ -24,7 +24,7 @@ final class InternetAddresses {
         return places;
     }
 
-    private static void add(String text, int start, int end, List<Place> places) {
+    private static void add(String text, int start, int end, List<Spot> places) {
         int trimmed = end;
         while (trimmed > start && ".:".indexOf(text.charAt(trimmed - 1)) >= 0) {
             trimmed--;
@@ -38,7 +38,7 @@ final class InternetAddresses {
         boolean isV4 = isPlainV4(v4);
         boolean isV6 = !isV4 && colons(run) >= 3 && isPublicV6(run);
         if (isV4 || isV6) {
-            places.add(new Place(start, start + (isV4 ? v4.length() : run.length())));
+            places.add(new Spot(start, start + (isV4 ? v4.length() : run.length())));
         }
     }
 

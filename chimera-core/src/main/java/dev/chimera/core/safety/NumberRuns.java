@@ -18,7 +18,7 @@ final class NumberRuns {
      * @param digits its digits alone
      * @param groups how they are grouped and by what, for example {@code 3-2-4}; spaces as {@code _}
      */
-    record Run(String whole, Place place, String digits, String groups) {
+    record Run(String whole, Spot place, String digits, String groups) {
         /** As written. */
         String text() {
             return whole.substring(place.start(), place.end());
@@ -46,7 +46,7 @@ final class NumberRuns {
     static List<Run> in(String text) {
         List<Run> runs = new ArrayList<>();
         int at = 0;
-        while (at < text.length() && runs.size() < Place.MANY) {
+        while (at < text.length() && runs.size() < Spot.MANY) {
             char c = text.charAt(at);
             boolean begins = isDigit(c) || ((c == '+' || c == '(') && at + 1 < text.length() && isStart(text, at + 1));
             int end = begins ? end(text, at) : at + 1;
@@ -107,7 +107,7 @@ final class NumberRuns {
         }
         groups.append(open);
         if (digits.length() >= DIGITS_MIN) {
-            runs.add(new Run(text, new Place(start, end), digits.toString(), groups.toString()));
+            runs.add(new Run(text, new Spot(start, end), digits.toString(), groups.toString()));
         }
     }
 

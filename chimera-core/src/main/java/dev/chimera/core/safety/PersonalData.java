@@ -40,8 +40,8 @@ final class PersonalData implements InlineCheck {
         return findings;
     }
 
-    private static void add(List<Finding> findings, List<Place> places, String rule, Severity severity, String what) {
-        for (Place place : places) {
+    private static void add(List<Finding> findings, List<Spot> places, String rule, Severity severity, String what) {
+        for (Spot place : places) {
             String excerpt = "***(" + (place.end() - place.start()) + " characters)";
             findings.add(place.finding(rule, severity, excerpt, what));
         }

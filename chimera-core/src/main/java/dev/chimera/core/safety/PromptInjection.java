@@ -54,7 +54,7 @@ final class PromptInjection implements InlineCheck {
         List<Word> words = HiddenWords.reveal(Words.of(subject.text()), SIGNALS.trie());
         PhraseScan.Hit hit = PhraseScan.strongest(SIGNALS, words, ATTACK_FROM);
         if (hit.score() >= ATTACK_FROM) {
-            findings.add(new Place(hit.start(), hit.end())
+            findings.add(new Spot(hit.start(), hit.end())
                     .finding(
                             "injection.order",
                             severity,
@@ -72,7 +72,7 @@ final class PromptInjection implements InlineCheck {
         for (String delimiter : DELIMITERS) {
             int at = lower.indexOf(delimiter);
             if (at >= 0 && lower.length() == text.length()) {
-                findings.add(new Place(at, at + delimiter.length())
+                findings.add(new Spot(at, at + delimiter.length())
                         .finding("injection.delimiter", severity, delimiter, "a mark that parts a model's input"));
             } else if (at >= 0) {
                 findings.add(new Finding(

@@ -21,7 +21,7 @@ final class Redaction {
     static boolean isPossible(String text, List<Finding> findings) {
         return findings.stream()
                 .filter(Redaction::asks)
-                .allMatch(finding -> Place.parse(finding.place())
+                .allMatch(finding -> Spot.parse(finding.place())
                         .filter(place -> place.fits(text.length()))
                         .isPresent());
     }
@@ -64,7 +64,7 @@ final class Redaction {
 
     private record Cut(int start, int end, String rule) {
         private static Cut of(String text, Finding finding) {
-            Place place = Place.parse(finding.place()).orElseThrow();
+            Spot place = Spot.parse(finding.place()).orElseThrow();
             int start = splitsPair(text, place.start()) ? place.start() - 1 : place.start();
             int end = splitsPair(text, place.end()) ? place.end() + 1 : place.end();
             return new Cut(start, end, finding.rule());

@@ -30,10 +30,10 @@ final class Secrets implements InlineCheck {
             byPrefix(text, shape, severity, findings);
         }
         privateKeys(text, severity, findings);
-        for (Place place : TokenSecrets.in(text)) {
+        for (Spot place : TokenSecrets.in(text)) {
             findings.add(found(place, "secret.token", severity, ""));
         }
-        for (Place place : AssignedSecrets.in(text)) {
+        for (Spot place : AssignedSecrets.in(text)) {
             findings.add(found(place, "secret.assigned", severity, ""));
         }
         return findings;
@@ -41,10 +41,10 @@ final class Secrets implements InlineCheck {
 
     private static void byPrefix(String text, Shape shape, Severity severity, List<Finding> findings) {
         int at = text.indexOf(shape.prefix());
-        while (at >= 0 && findings.size() < Place.MANY) {
+        while (at >= 0 && findings.size() < Spot.MANY) {
             int end = shape.end(text, at);
             if (end > at) {
-                findings.add(found(new Place(at, end), "secret." + shape.issuer(), severity, shape.prefix() + "..."));
+                findings.add(found(new Spot(at, end), "secret." + shape.issuer(), severity, shape.prefix() + "..."));
             }
             at = text.indexOf(shape.prefix(), Math.max(end, at + shape.prefix().length()));
         }
@@ -52,13 +52,13 @@ final class Secrets implements InlineCheck {
 
     private static void privateKeys(String text, Severity severity, List<Finding> findings) {
         int at = text.indexOf(KEY_BEGIN);
-        while (at >= 0 && findings.size() < Place.MANY) {
+        while (at >= 0 && findings.size() < Spot.MANY) {
             int next = at + KEY_BEGIN.length();
             if (within(text, "PRIVATE KEY", next, 32) >= 0) {
                 int foot = within(text, "-----END", next, KEY_BLOCK_MAX);
                 int close = foot < 0 ? -1 : within(text, "-----", foot + 8, 64);
                 next = close < 0 ? Math.min(text.length(), at + KEY_BLOCK_MAX) : close + 5;
-                findings.add(found(new Place(at, next), "secret.private-key", severity, KEY_BEGIN));
+                findings.add(found(new Spot(at, next), "secret.private-key", severity, KEY_BEGIN));
             }
             at = text.indexOf(KEY_BEGIN, next);
         }
@@ -75,7 +75,7 @@ final class Secrets implements InlineCheck {
         return -1;
     }
 
-    private static Finding found(Place place, String rule, Severity severity, String excerpt) {
+    private static Finding found(Spot place, String rule, Severity severity, String excerpt) {
         return place.finding(rule, severity, excerpt, "looks like a key or password; change it if it is yours");
     }
 }

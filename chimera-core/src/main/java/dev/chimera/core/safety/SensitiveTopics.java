@@ -45,7 +45,7 @@ final class SensitiveTopics implements InlineCheck {
             }
             if (!found.isEmpty()) {
                 Match first = found.get(0);
-                findings.add(new Place(first.start(), first.end())
+                findings.add(new Spot(first.start(), first.end())
                         .finding(
                                 "topic." + topic.name(),
                                 Severity.HOLD,

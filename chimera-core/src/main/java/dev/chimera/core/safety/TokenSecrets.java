@@ -16,13 +16,13 @@ final class TokenSecrets {
     private TokenSecrets() {}
 
     /** Where {@code text} holds such keys. */
-    static List<Place> in(String text) {
-        List<Place> places = new ArrayList<>();
+    static List<Spot> in(String text) {
+        List<Spot> places = new ArrayList<>();
         int start = 0;
-        for (int i = 0; i <= text.length() && places.size() < Place.MANY; i++) {
+        for (int i = 0; i <= text.length() && places.size() < Spot.MANY; i++) {
             if (i == text.length() || !isTokenChar(text.charAt(i))) {
                 if (i - start >= LENGTH_MIN && isSecret(text.substring(start, Math.min(i, start + 8_192)))) {
-                    places.add(new Place(start, i));
+                    places.add(new Spot(start, i));
                 }
                 start = i + 1;
             }
@@ -89,9 +89,9 @@ final class TokenSecrets {
                 && token.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
     }
 
-    private static void credentials(String text, List<Place> places) {
+    private static void credentials(String text, List<Spot> places) {
         int at = text.indexOf("://");
-        while (at >= 0 && places.size() < Place.MANY) {
+        while (at >= 0 && places.size() < Spot.MANY) {
             int colon = -1;
             int end = at + 3;
             while (end < text.length() && end - at < 256 && isUserInfo(text.charAt(end))) {
@@ -100,7 +100,7 @@ final class TokenSecrets {
             }
             boolean found = end < text.length() && text.charAt(end) == '@' && colon > at + 3 && end > colon + 1;
             if (found && text.charAt(colon + 1) != '$' && text.charAt(colon + 1) != '{') {
-                places.add(new Place(at + 3, end));
+                places.add(new Spot(at + 3, end));
             }
             at = text.indexOf("://", at + 3);
         }

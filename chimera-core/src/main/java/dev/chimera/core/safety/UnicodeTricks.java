@@ -58,7 +58,7 @@ final class UnicodeTricks implements InlineCheck {
                 start = i;
             } else if (!letter && start >= 0) {
                 if (Spoofing.isSpoofed(text.substring(start, i))) {
-                    findings.add(new Place(start, i)
+                    findings.add(new Spot(start, i)
                             .finding(
                                     "unicode.spoofed-word",
                                     severity,

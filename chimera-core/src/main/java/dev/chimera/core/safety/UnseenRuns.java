@@ -68,7 +68,7 @@ final class UnseenRuns {
      * @param place where it is
      * @param excerpt its first character and its length
      */
-    record Run(Kind kind, Place place, String excerpt) {}
+    record Run(Kind kind, Spot place, String excerpt) {}
 
     /** The runs in {@code text}, in order. */
     static List<Run> in(String text) {
@@ -77,7 +77,7 @@ final class UnseenRuns {
 
     private List<Run> read() {
         int at = 0;
-        while (at < points.length && runs.size() < Place.MANY) {
+        while (at < points.length && runs.size() < Spot.MANY) {
             Kind kind = kindAt(at);
             int end = at + 1;
             while (kind != null && end < points.length && kindAt(end) == kind) {
@@ -85,7 +85,7 @@ final class UnseenRuns {
             }
             if (kind != null) {
                 String excerpt = String.format(Locale.ROOT, "U+%04X x%d", points[at], end - at);
-                runs.add(new Run(kind, new Place(places[at], places[end]), excerpt));
+                runs.add(new Run(kind, new Spot(places[at], places[end]), excerpt));
             }
             at = kind == null ? Math.max(end, afterFlag(at)) : end;
         }

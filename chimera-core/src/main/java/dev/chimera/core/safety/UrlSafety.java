@@ -48,7 +48,7 @@ final class UrlSafety implements InlineCheck {
         int seen = 0;
         int colon = text.indexOf("://");
         while (colon >= 0) {
-            Place place = around(text, colon);
+            Spot place = around(text, colon);
             if (++seen > URLS_MAX) {
                 findings.add(place.finding("size.links", Severity.BLOCK, "", "more than 1000 addresses in a text"));
                 return;
@@ -62,7 +62,7 @@ final class UrlSafety implements InlineCheck {
         }
     }
 
-    private static Place around(String text, int colon) {
+    private static Spot around(String text, int colon) {
         int start = colon;
         while (start > 0 && colon - start < 32 && isSchemeChar(text.charAt(start - 1))) {
             start--;
@@ -74,7 +74,7 @@ final class UrlSafety implements InlineCheck {
         while (end > colon + 3 && ".,;:!?)]}'*_~…”’".indexOf(text.charAt(end - 1)) >= 0) {
             end--;
         }
-        return new Place(start, end);
+        return new Spot(start, end);
     }
 
     private static int afterBracket(String text, int at) {

@@ -37,7 +37,7 @@ class PersonalDataTest {
                     """)
     void finds_and_places_personal_data_without_showing_it(String text, String rule, String datum) {
         Finding finding = check.check(post(text)).get(0);
-        Place place = Place.parse(finding.place()).orElseThrow();
+        Spot place = Spot.parse(finding.place()).orElseThrow();
 
         assertThat(finding.rule()).isEqualTo(rule);
         assertThat(text.substring(place.start(), place.end())).isEqualTo(datum);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @Spec("SAFE-1")
 class RedactionTest {
     private static Finding cut(String rule, int start, int end) {
-        return new Place(start, end).finding(rule, Severity.REDACT, "", "");
+        return new Spot(start, end).finding(rule, Severity.REDACT, "", "");
     }
 
     @Test
@@ -57,7 +57,7 @@ class RedactionTest {
 
     @Test
     void leaves_findings_alone_that_do_not_ask_for_it() {
-        Finding note = new Place(0, 3).finding("unicode.spoofed-word", Severity.NOTE, "", "");
+        Finding note = new Spot(0, 3).finding("unicode.spoofed-word", Severity.NOTE, "", "");
 
         assertThat(Redaction.apply("abc def", List.of(note))).isEqualTo("abc def");
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what the caller gets
  */
-final class Turn<R> {
+final class WriteTurn<R> {
     private final Act<R> act;
     private Act.@Nullable Answer<R> answer;
     private @Nullable LongFunction<LedgerEntry> signed;
@@ -25,7 +25,7 @@ final class Turn<R> {
     private List<BudgetAlert> alerts = List.of();
     private @Nullable RuntimeException refusal;
 
-    Turn(Act<R> act) {
+    WriteTurn(Act<R> act) {
         this.act = act;
     }
 
@@ -109,7 +109,7 @@ final class Turn<R> {
      * @param refusal why nothing was written; {@code null} if something was
      */
     record Written<R>(
-            Turn<R> turn,
+            WriteTurn<R> turn,
             Act.@Nullable Answer<R> answer,
             List<BudgetAlert> alerts,
             @Nullable RuntimeException refusal) {

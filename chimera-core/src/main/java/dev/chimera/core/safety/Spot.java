@@ -12,17 +12,17 @@ import java.util.regex.Pattern;
  * @param start the place of its first character
  * @param end the place after its last character
  */
-record Place(int start, int end) {
+record Spot(int start, int end) {
     /** One more than a verdict holds: who has found so many need not look on. */
     static final int MANY = CheckedGateway.FINDINGS_MAX + 1;
 
     private static final Pattern FORM = Pattern.compile("text\\[(\\d{1,9})\\.\\.(\\d{1,9})]");
 
     /** The part that {@code place} names; empty if it names something else. */
-    static Optional<Place> parse(String place) {
+    static Optional<Spot> parse(String place) {
         Matcher matcher = FORM.matcher(place);
         return matcher.matches()
-                ? Optional.of(new Place(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+                ? Optional.of(new Spot(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
                 : Optional.empty();
     }
 
