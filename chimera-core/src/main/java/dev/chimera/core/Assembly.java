@@ -131,7 +131,7 @@ final class Assembly implements AutoCloseable {
             queue = relay == null ? null : relay.queue("runs/" + name, backlogMax());
             keeper = own(new Keeper(runs, owner, given.lease.orElse(() -> DEFAULT_LEASE)));
             member = own(swarm.join(new Pipeline()));
-            productions = new Productions(member.executor());
+            productions = own(new Productions(member.executor()));
             engine = newEngine();
             requireSettingsUsed();
         } catch (RuntimeException e) {

@@ -3,7 +3,6 @@ package dev.chimera.core;
 import dev.chimera.api.AgentRole;
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.run.RunId;
-import dev.chimera.api.spi.RelayException;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.StoreException;
 import dev.chimera.api.spi.WorkQueue;
@@ -64,7 +63,8 @@ final class Feeder implements AutoCloseable {
                     feedOnce();
                 } catch (ChimeraException e) {
                     look(e);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException
+                        | Error e) { // also whatever a relay that a host plugged in may throw: this must go on
                     LOG.warn("pipeline {} cannot fetch work; it goes on looking into the store", pipeline, e);
                     look(e);
                 }
@@ -134,12 +134,12 @@ final class Feeder implements AutoCloseable {
     }
 
     /** The queue or the store failed: the store is asked until both answer. */
-    private void look(RuntimeException why) throws InterruptedException {
+    private void look(Throwable why) throws InterruptedException {
         if (!polling) {
             LOG.warn("pipeline {} looks into the store for work: {}", pipeline, why.getMessage());
             polling = true;
         }
-        if (why instanceof RelayException && member.hasRoom(AgentRole.SCOUT)) {
+        if (!(why instanceof StoreException) && member.hasRoom(AgentRole.SCOUT)) {
             try {
                 floor.resume(LOOK_FOR);
             } catch (ChimeraException e) {

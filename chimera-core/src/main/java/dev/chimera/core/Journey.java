@@ -176,7 +176,10 @@ final class Journey implements Task {
     }
 
     private void stop(Throwable failure) {
-        visit = null;
+        if (visit != null) {
+            visit.watch().close();
+            visit = null;
+        }
         turn.end(false);
         end.stopped(failure);
     }

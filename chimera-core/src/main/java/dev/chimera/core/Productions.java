@@ -11,13 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has a look at every production under way, a few times a second and on a Worker's thread, as long as there is one. Thread-safe. */
-final class Productions {
+final class Productions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Productions.class);
     private static final long LOOK_EVERY_MILLIS = 250;
 
     private final Executor executor;
     private final Set<Look> looks = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean going = new AtomicBoolean();
+    private volatile boolean closed;
 
     Productions(Executor executor) {
         this.executor = executor;
@@ -41,7 +42,7 @@ final class Productions {
     }
 
     private void goOn() {
-        if (!looks.isEmpty() && going.compareAndSet(false, true)) {
+        if (!closed && !looks.isEmpty() && going.compareAndSet(false, true)) {
             CompletableFuture.delayedExecutor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
                     .execute(this::next);
         }
@@ -67,5 +68,12 @@ final class Productions {
     private void over() {
         going.set(false);
         goOn();
+    }
+
+    /** Looks no more. */
+    @Override
+    public void close() {
+        closed = true;
+        looks.clear();
     }
 }
