@@ -61,10 +61,10 @@ public final class Member implements AutoCloseable {
         return swarm.shut().isPresent() ? null : swarm.places().tryTake(holder);
     }
 
-    /** A place within {@code patience}; after that, or while the swarm takes no work, there is none. */
+    /** The same, waiting for one as long as {@code patience}. */
     public @Nullable Place awaitPlace(Duration patience) throws InterruptedException {
-        @Nullable Place place = swarm.places().take(holder, patience);
-        if (place != null && shut().isPresent()) {
+        @Nullable Place place = swarm.shut().isPresent() ? null : swarm.places().take(holder, patience);
+        if (place != null && swarm.shut().isPresent()) {
             place.leave();
             return null;
         }
