@@ -21,7 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Absence {
     private static final Logger LOG = LoggerFactory.getLogger(Absence.class);
+    /** How long a provider that was asked to stop may take to say what it charged. */
     private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** How long that and the asking may take together, if no thread is free. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final double NOTABLE = 0.01;
 
     private final Production production;
@@ -70,8 +75,7 @@ final class Absence {
             }
             stopping = true;
         }
-        CompletableFuture.delayedExecutor(GRACE.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
-                .execute(this::giveUp);
+        later(PATIENCE);
         try {
             executor.execute(this::askToStop);
         } catch (RejectedExecutionException e) {
@@ -85,6 +89,12 @@ final class Absence {
         } catch (RuntimeException e) {
             LOG.warn("production {} could not be asked to stop", production.productionId(), e);
         }
+        later(GRACE);
+    }
+
+    private void later(Duration wait) {
+        CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+                .execute(this::giveUp);
     }
 
     /** How far it is, if that is worth telling. */

@@ -128,9 +128,10 @@ final class Assembly implements AutoCloseable {
             publisher = new OutboxPublisher(target, outbox, clock, given.dryRun);
             name = given.name.orElse(() -> nameOf(given.persona.get(), target));
             relay = newRelay();
-            queue = relay == null ? null : relay.queue("runs/" + name, backlogMax());
-            keeper = own(new Keeper(runs, owner, given.lease.orElse(() -> DEFAULT_LEASE)));
+            queue = relay == null ? null : own(relay.queue("runs/" + name, backlogMax()));
+            own(this::ring);
             member = own(swarm.join(new Pipeline()));
+            keeper = own(new Keeper(runs, owner, given.lease.orElse(() -> DEFAULT_LEASE)));
             productions = own(new Productions(member.executor()));
             engine = newEngine();
             requireSettingsUsed();
@@ -206,6 +207,18 @@ final class Assembly implements AutoCloseable {
     @Nullable
     WorkQueue queue() {
         return queue;
+    }
+
+    /** What rings when a pipeline of this name has left runs to others. */
+    String bell() {
+        return "left/" + name;
+    }
+
+    /** After this pipeline has left its runs, and before its relay is closed. */
+    private void ring() {
+        if (relay != null) {
+            relay.ring(bell());
+        }
     }
 
     int backlogMax() {

@@ -308,7 +308,6 @@ public final class ChimeraPipeline implements AutoCloseable {
             floor.close(Duration.ofSeconds(CLOSE_SECONDS));
         } finally {
             parts.close();
-            intake.tellOthers();
         }
     }
 

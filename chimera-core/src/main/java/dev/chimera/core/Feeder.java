@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Feeder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feeder.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final long NO_ROOM_MILLIS = 25;
+    private static final long NO_ROOM_MILLIS = 100;
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final int LOOK_FOR = 32;
     private static final long CLOSE_SECONDS = 5;
@@ -139,11 +139,13 @@ final class Feeder implements AutoCloseable {
             LOG.warn("pipeline {} looks into the store for work: {}", pipeline, why.getMessage());
             polling = true;
         }
-        if (!(why instanceof StoreException) && member.hasRoom(AgentRole.SCOUT)) {
+        if (!(why instanceof StoreException)) {
             try {
-                floor.resume(LOOK_FOR);
-            } catch (ChimeraException e) {
-                LOG.debug("the store of pipeline {} cannot be asked for work: {}", pipeline, e.getMessage());
+                if (member.hasRoom(AgentRole.SCOUT)) {
+                    floor.resume(LOOK_FOR);
+                }
+            } catch (RuntimeException | Error e) {
+                LOG.debug("the store of pipeline {} cannot be asked for work", pipeline, e);
             }
         }
         boolean unused = closed.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);

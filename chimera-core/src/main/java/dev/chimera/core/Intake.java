@@ -43,7 +43,7 @@ final class Intake implements AutoCloseable {
         this.feeder = queue == null
                 ? null
                 : new Feeder(parts.name(), parts.owner(), parts.runs(), parts.member(), floor, queue);
-        this.bell = "left/" + parts.name();
+        this.bell = parts.bell();
     }
 
     /** Says that this pipeline lives, and has it fetch work if there may be any elsewhere. */
@@ -110,7 +110,9 @@ final class Intake implements AutoCloseable {
 
     private Admission startUnlessThere(RunId runId, TrendQuery query) {
         try {
-            return new Admission.Accepted(start(runId, query).id());
+            PipelineRun run = admit(runId, query);
+            floor.send(run);
+            return new Admission.Accepted(run.id());
         } catch (ChimeraException e) {
             if (e.code() == ErrorCode.IDEMPOTENCY_CONFLICT) {
                 return known(runId, query);
@@ -181,14 +183,6 @@ final class Intake implements AutoCloseable {
         }
         if (feeder != null) {
             feeder.close();
-        }
-    }
-
-    /** What was left here may be taken at once. */
-    void tellOthers() {
-        @Nullable Relay relay = parts.relay();
-        if (relay != null) {
-            relay.ring(bell);
         }
     }
 

@@ -33,6 +33,7 @@ final class Journey implements Task {
     private @Nullable Absence absence;
     private Turn turn = Turn.UNCOUNTED;
     private boolean interrupted;
+    private volatile boolean refusable;
 
     /** Called once, when it is over here. */
     interface End {
@@ -78,23 +79,28 @@ final class Journey implements Task {
         queue(Turn.UNCOUNTED);
     }
 
+    /** The same; unless the host's executor has no thread for it at this moment, and then it is refused. */
+    void startOrBeRefused() {
+        refusable = true;
+        queue(Turn.UNCOUNTED);
+        refusable = false;
+    }
+
     /** Goes all the way on the calling thread. */
     void walk() {
         try {
-            turn = takeHere();
+            turn = takeHere(Turn.UNCOUNTED);
             @Nullable Outcome outcome = attempt();
             while (outcome != null) {
                 if (outcome instanceof Outcome.Later later) {
                     turn.end(true);
                     sleep(later.delay());
-                    turn = takeHere();
+                    turn = takeHere(Turn.UNCOUNTED);
                     outcome = attempt();
                 } else if (outcome instanceof Outcome.Gone gone) {
                     outcome = waitHere(gone.absence());
                 } else if (moved(outcome)) {
-                    Turn before = turn;
-                    turn = takeHere();
-                    before.end(true);
+                    turn = takeHere(turn);
                     outcome = attempt();
                 } else {
                     outcome = null;
@@ -208,7 +214,17 @@ final class Journey implements Task {
         Turn mine = turn;
         Visit here = Objects.requireNonNull(visit, "a production belongs to a stage");
         Runnable forget = productions.watch(() -> engine.report(here, away));
+        AtomicBoolean taken = new AtomicBoolean();
+        run.whenAbandoned(() -> {
+            if (taken.compareAndSet(false, true)) {
+                forget.run();
+                stop(RunLostException.left(run.id()));
+            }
+        });
         away.whenOver(() -> {
+            if (!taken.compareAndSet(false, true)) {
+                return;
+            }
             forget.run();
             try {
                 member.executor().execute(() -> run(mine));
@@ -218,14 +234,16 @@ final class Journey implements Task {
         });
     }
 
-    private Turn takeHere() {
+    /** What it has at the Manager before it keeps until there is room. */
+    private Turn takeHere(Turn before) {
         @Nullable Turn now = lane().tryTake();
         if (now != null) {
+            before.end(true);
             return now;
         }
         run.idle(Thread.currentThread()::interrupt);
         try {
-            return lane().take();
+            return lane().take(() -> before.end(true));
         } catch (InterruptedException e) {
             wanted();
             return Turn.UNCOUNTED;
@@ -250,7 +268,7 @@ final class Journey implements Task {
         try {
             over.await();
         } catch (InterruptedException e) {
-            here.interrupted();
+            wanted();
             away.stop();
             awaitTheLastWord(over);
         } finally {
@@ -295,6 +313,11 @@ final class Journey implements Task {
             } else {
                 mine.end(true);
             }
+        }
+
+        @Override
+        public boolean mayBeRefused() {
+            return refusable;
         }
 
         @Override

@@ -30,6 +30,7 @@ public final class PipelineRun {
     private volatile boolean left;
     private @Nullable String cancelReason;
     private @Nullable Runnable stopper;
+    private volatile @Nullable Runnable abandoner;
 
     PipelineRun(RunRecord record, boolean resumed, Place place, Executor eventExecutor) {
         this.runId = record.runId();
@@ -109,6 +110,19 @@ public final class PipelineRun {
         left = true;
         if (stopper instanceof Idle idle) {
             idle.run();
+        }
+    }
+
+    /** Has {@code giveUp} called if nobody waits for its production any more. */
+    void whenAbandoned(Runnable giveUp) {
+        abandoner = giveUp;
+    }
+
+    /** Leaves it to others even though its production is under way, and gives back what it holds here. */
+    void abandon() {
+        Runnable giveUp = abandoner;
+        if (giveUp != null) {
+            giveUp.run();
         }
     }
 

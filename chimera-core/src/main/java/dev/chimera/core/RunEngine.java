@@ -372,8 +372,7 @@ final class RunEngine {
         if (visit.watch().barked()) {
             return renamed(ErrorCode.DEADLINE, "the stage's deadline ran out" + detail, failure);
         }
-        if (failure instanceof ChimeraException known
-                && (known.code() != ErrorCode.CANCELLED || visit.isUninterrupted())) {
+        if (failure instanceof ChimeraException known && (known.code() != ErrorCode.CANCELLED || visit.isAway())) {
             return known;
         }
         Thread.currentThread().interrupt(); // it was the host that interrupted, so the host must see it

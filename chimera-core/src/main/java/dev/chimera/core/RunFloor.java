@@ -129,11 +129,16 @@ final class RunFloor {
                 stopped(run, failure);
             }
         });
-        journey.start();
+        journey.startOrBeRefused();
         @Nullable SaturatedException refusal = refused.get();
         if (refusal != null) {
             throw refusal;
         }
+    }
+
+    /** Sends the run on its way, however long it has to wait for a thread. */
+    void send(PipelineRun run) {
+        journey(run, failure -> stopped(run, failure)).start();
     }
 
     private SaturatedException turnAway(
@@ -272,7 +277,7 @@ final class RunFloor {
             LOG.debug("a run failed while the pipeline was being closed; whoever joins it is told", e);
         } catch (TimeoutException e) {
             LOG.warn("{} runs did not end within {} s of closing", underWay.size(), patience.toSeconds());
-            open.stream().filter(PipelineRun::isLeftToOthers).forEach(run -> run.fail(RunLostException.left(run.id())));
+            open.stream().filter(PipelineRun::isLeftToOthers).forEach(PipelineRun::abandon);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -286,14 +291,16 @@ final class RunFloor {
                 .filter(run -> run.status() == RunStatus.ACTIVE && left != null && left.isStill(run))
                 .map(RunRecord::takenOver)
                 .filter(next -> trying(next, () -> parts.runs().advance(next, parts.owner())));
-        stranded.remove(runId);
+        if (left != null) { // and not what stopped here again since
+            stranded.remove(runId, left);
+        }
         return mine;
     }
 
     /** Goes on with a run that has a place and is in this pipeline's hands. */
     private PipelineRun relaunch(RunRecord record, Place place) {
         PipelineRun run = handle(record, true, place);
-        journey(run, failure -> stopped(run, failure)).start();
+        send(run);
         return run;
     }
 

@@ -19,7 +19,6 @@ final class Visit {
     private int attempt = 1;
     private @Nullable ChimeraException failure;
     private boolean away;
-    private boolean interrupted;
 
     Visit(
             RunRecord current,
@@ -84,17 +83,12 @@ final class Visit {
         return failure;
     }
 
-    /** From here on nothing that ends the stage is an interrupt of a thread, unless {@link #interrupted} says so. */
+    /** From here on nothing that ends the stage is an interrupt of a thread. */
     void away() {
         away = true;
     }
 
-    /** The host interrupted the thread that waits for the production. */
-    void interrupted() {
-        interrupted = true;
-    }
-
-    boolean isUninterrupted() {
-        return away && !interrupted;
+    boolean isAway() {
+        return away;
     }
 }

@@ -23,6 +23,7 @@ import dev.chimera.core.campaign.Cadence;
 import dev.chimera.core.campaign.Campaign;
 import dev.chimera.core.campaign.ScheduledCampaign;
 import dev.chimera.core.memory.InMemoryRelay;
+import dev.chimera.core.swarm.Swarm;
 import dev.chimera.spec.Spec;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +111,35 @@ class SharedWorkTest {
         relay.gone = false;
         assertPublished(pipeline, accepted(pipeline.submit(Troupe.QUERY)));
         assertThat(pipeline.swarm().snapshot().troubles()).isEmpty();
+    }
+
+    @Test
+    void a_closed_pipeline_gives_back_what_a_production_that_never_ends_held() {
+        Swarm swarm = Swarm.builder().build();
+        ChimeraPipeline leaving = ChimeraPipeline.builder()
+                .persona(PersonalityProfile.named("Vera"))
+                .posts(new Troupe.NoPosts("none"))
+                .scout((query, intake) -> troupe.scan(1))
+                .director(troupe::brief)
+                .artist(troupe)
+                .safety(troupe::screen)
+                .publisher(troupe.target)
+                .storage(troupe.storage)
+                .cfo(cfo)
+                .swarm(swarm)
+                .takeOver()
+                .build();
+        troupe.production = CompletableFuture::new;
+        PipelineRun run = leaving.start(Troupe.QUERY);
+        eventually(() -> troupe.produced.size() == 1);
+
+        leaving.close();
+
+        assertThat(run.result()).isCompletedExceptionally();
+        assertThat(swarm.snapshot().places().taken()).isZero();
+        assertThat(swarm.snapshot().managers())
+                .allSatisfy(manager -> assertThat(manager.load().inFlight()).isZero());
+        swarm.close();
     }
 
     @Test

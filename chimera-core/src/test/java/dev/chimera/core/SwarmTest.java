@@ -266,6 +266,42 @@ class SwarmTest {
     }
 
     @Test
+    void a_pause_outlasts_a_kill_and_its_release() {
+        ChimeraPipeline pipeline = pipeline(swarm());
+        pipeline.swarm().pause("new disk");
+        pipeline.swarm().kill("ann", "drill");
+        assertThat(pipeline.swarm().snapshot().reason()).contains("ann");
+        pipeline.swarm().release("bob", "over");
+        assertThat(pipeline.swarm().snapshot().reason()).isEqualTo("paused: new disk");
+
+        pipeline.swarm().resume();
+        assertThat(pipeline.submit(Troupe.QUERY)).isInstanceOf(Admission.Accepted.class);
+    }
+
+    @Test
+    void a_host_that_interrupts_its_thread_stops_the_run_and_finds_its_interrupt() throws Exception {
+        ChimeraPipeline pipeline = pipeline(swarm());
+        producing();
+        troupe.onCancel = () -> produce(0);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        CompletableFuture<RunResult> ended = new CompletableFuture<>();
+        Thread host = new Thread(() -> {
+            ended.complete(pipeline.run(Troupe.QUERY));
+            interrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        host.start();
+        eventually(() -> productions.size() == 1);
+        host.interrupt();
+
+        RunResult.Failed failed = (RunResult.Failed) ended.get(30, TimeUnit.SECONDS);
+        assertThat(failed.error().error().code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(failed.stage()).isEqualTo(RunStage.SCREEN);
+        assertThat(failed.spent()).isEqualTo(Troupe.COST);
+        assertThat(troupe.target.received()).isEmpty();
+        assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     @Spec("RUN-6")
     void a_kill_switch_that_was_engaged_elsewhere_is_seen_at_the_door() {
         ChimeraPipeline pipeline = pipeline(swarm());

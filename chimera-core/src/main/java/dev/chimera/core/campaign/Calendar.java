@@ -170,13 +170,13 @@ public final class Calendar implements AutoCloseable {
         }
 
         synchronized void look(Instant now) {
+            keepUp(now);
             while (kept.get(campaign.name()) == this && !wakes().isAfter(now)) {
                 Instant tick = ticks.getFirst();
                 Admission admission = hand(tick);
                 last = new Tick(tick, admission);
                 if (admission instanceof Admission.Refused refused) {
                     notBefore = now.plus(refused.retryAfter());
-                    forgetTheLate(now);
                 } else {
                     ticks.remove();
                     addNext(tick);
@@ -191,19 +191,25 @@ public final class Calendar implements AutoCloseable {
             }
         }
 
-        /** A tick is missed once the next one is due. */
-        private void forgetTheLate(Instant now) {
-            Instant newest = campaign.cadence().next(ticks.getLast());
-            while (!campaign.due(pipeline, newest).isAfter(now)) {
-                ticks.add(newest);
-                newest = campaign.cadence().next(newest);
-                while (ticks.size() > Math.max(1, campaign.missed().max() + 1)) {
-                    LOG.warn(
-                            "campaign {} leaves out its tick of {}: nobody could take it on",
-                            campaign.name(),
-                            ticks.remove());
-                }
+        /** A tick is missed once the next one is due, because nobody could take it on or this JVM was asleep. */
+        private void keepUp(Instant now) {
+            if (ticks.getFirst().isAfter(campaign.cadence().next(now))) { // the clock was ahead, and has been set
+                ticks.clear();
+                ticks.add(campaign.cadence().next(now));
+                notBefore = Instant.MIN;
             }
+            int keeps = campaign.missed().max() + 1;
+            ticks.addAll(campaign.lastBetween(ticks.getLast(), now, keeps));
+            if (ticks.size() > keeps) {
+                LOG.warn(
+                        "campaign {} leaves out ticks from {} on: nobody could take them on",
+                        campaign.name(),
+                        ticks.getFirst());
+            }
+            while (ticks.size() > keeps) {
+                ticks.remove();
+            }
+            next = campaign.due(pipeline, ticks.getFirst());
         }
 
         private Admission hand(Instant tick) {

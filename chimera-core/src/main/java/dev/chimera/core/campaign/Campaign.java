@@ -60,21 +60,29 @@ public record Campaign(String name, TrendQuery query, Cadence cadence, Duration 
 
     /** The ticks before {@code now} that may be made up for, the oldest first. */
     Deque<Instant> missedBefore(Instant now) {
+        return missed.max() == 0
+                ? new ArrayDeque<>()
+                : lastBetween(from.minusMillis(1), now.minusMillis(1), missed.max());
+    }
+
+    /** The last {@code count} ticks after {@code since} and not after {@code until}, the oldest first. */
+    Deque<Instant> lastBetween(Instant since, Instant until, int count) {
         Deque<Instant> ticks = new ArrayDeque<>();
         Duration back = FIRST_LOOK_BACK;
-        boolean enough = missed.max() == 0;
+        boolean enough = false;
         while (!enough) {
-            Instant since = now.minus(back);
-            boolean whole = !since.isAfter(from) || back.compareTo(LONGEST_LOOK_BACK) >= 0;
+            Instant earliest = until.minus(back);
+            boolean whole = !earliest.isAfter(since) || back.compareTo(LONGEST_LOOK_BACK) >= 0;
             ticks.clear();
-            Instant start = since.isAfter(from) ? since : from.minusMillis(1);
-            for (Instant tick = cadence.next(start); tick.isBefore(now); tick = cadence.next(tick)) {
+            Instant tick = cadence.next(earliest.isAfter(since) ? earliest : since);
+            while (!tick.isAfter(until)) {
                 ticks.add(tick);
-                if (ticks.size() > missed.max()) {
+                if (ticks.size() > count) {
                     ticks.remove();
                 }
+                tick = cadence.next(tick);
             }
-            enough = whole || ticks.size() == missed.max();
+            enough = whole || ticks.size() == count;
             back = back.multipliedBy(2);
         }
         return ticks;

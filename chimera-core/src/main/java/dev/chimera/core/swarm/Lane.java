@@ -3,7 +3,6 @@ package dev.chimera.core.swarm;
 import java.util.ArrayDeque;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the runs of one persona wait for one Manager, first come first served. Thread-safe. */
@@ -16,6 +15,7 @@ public final class Lane {
     int queued;
     int inFlight;
     long servedAt;
+    boolean retired;
 
     Lane(Manager manager, String persona) {
         this.manager = manager;
@@ -49,14 +49,19 @@ public final class Lane {
         });
     }
 
-    /** A turn for the calling thread, which waits for it. */
-    public Turn take() throws InterruptedException {
+    /**
+     * A turn for the calling thread, which waits for it.
+     *
+     * @param queued called as soon as the queue has room for it, at the latest when it has its turn or was interrupted
+     */
+    public Turn take(Runnable queued) throws InterruptedException {
         @Nullable Turn now = tryTake();
         if (now != null) {
+            queued.run();
             return now;
         }
         BlockingQueue<Turn> given = new ArrayBlockingQueue<>(1);
-        Waiting place = manager.queue(new Waiting(this, () -> {}, System.nanoTime()) {
+        Waiting place = manager.queue(new Waiting(this, queued, System.nanoTime()) {
             @Override
             void granted(Turn turn) {
                 given.add(turn);
@@ -70,10 +75,20 @@ public final class Lane {
             return turn;
         } catch (InterruptedException e) {
             if (!place.withdraw()) {
-                given.take().end(true);
+                taken(given).end(true);
             }
             throw e;
         }
+    }
+
+    /** It was given, or is at this very moment; however often the thread is interrupted, it must be ended. */
+    private static Turn taken(BlockingQueue<Turn> given) {
+        @Nullable Turn turn = given.poll();
+        while (turn == null) {
+            Thread.onSpinWait();
+            turn = given.poll();
+        }
+        return turn;
     }
 
     /** Whether it is worth while to fetch more work: no more waits here than can be under way. */
@@ -88,6 +103,8 @@ public final class Lane {
         final long sinceNanos;
         /** Under the Manager's lock. */
         Stand stand = Stand.OUTSIDE;
+        /** Whether it is being queued at this moment. */
+        volatile boolean fresh = true;
 
         private Waiting(Lane lane, Runnable queued, long sinceNanos) {
             this.lane = lane;
@@ -108,11 +125,5 @@ public final class Lane {
         public boolean withdraw() {
             return lane.manager.withdraw(this);
         }
-    }
-
-    /** What to tell a task that gets no thread. */
-    static void refuse(Task task, Turn turn, RejectedExecutionException noThread) {
-        turn.end(false);
-        task.refused(noThread);
     }
 }

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Manager {
     private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
     private static final Duration REST_MAX = Duration.ofMinutes(1);
+    private static final Duration NO_THREAD_REST = Duration.ofMillis(50);
 
     private final AgentRole role;
     private final String persona;
@@ -55,6 +56,7 @@ final class Manager {
         try {
             for (Lane lane : lanes) {
                 if (lane.persona().equals(name)) {
+                    lane.retired = false;
                     return lane;
                 }
             }
@@ -66,13 +68,20 @@ final class Manager {
         }
     }
 
-    /** Forgets a lane that nobody uses any more. */
-    void remove(Lane lane) {
+    /** Forgets a lane once nobody is in it any more. */
+    void retire(Lane lane) {
         lock.lock();
         try {
-            lanes.remove(lane);
+            lane.retired = true;
+            forgetIfEmpty(lane);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void forgetIfEmpty(Lane lane) {
+        if (lane.retired && lane.queued == 0 && lane.inFlight == 0) {
+            lanes.remove(lane);
         }
     }
 
@@ -108,10 +117,14 @@ final class Manager {
             lock.unlock();
         }
         due.forEach(Runnable::run);
+        place.fresh = false;
         return place;
     }
 
-    /** Runs {@code task} on a Worker, unless its Manager may not begin yet. */
+    /**
+     * Runs {@code task} on a Worker, unless its Manager may not begin yet. If the host's executor has no thread, a task that has just
+     * come and may be refused is; any other waits on, first in its lane.
+     */
     void begin(Lane.Waiting place, Turn turn, Task task) {
         try {
             executor.execute(() -> {
@@ -120,7 +133,12 @@ final class Manager {
                 }
             });
         } catch (RejectedExecutionException noThread) {
-            Lane.refuse(task, turn, noThread);
+            if (place.fresh && task.mayBeRefused()) {
+                turn.end(false);
+                task.refused(noThread);
+            } else {
+                putBack(place, turn, NO_THREAD_REST);
+            }
         }
     }
 
@@ -130,21 +148,22 @@ final class Manager {
         if (wait.isEmpty()) {
             return true;
         }
-        Duration rest = wait.get().compareTo(REST_MAX) < 0 ? wait.get() : REST_MAX;
+        putBack(place, turn, wait.get().compareTo(REST_MAX) < 0 ? wait.get() : REST_MAX);
+        return false;
+    }
+
+    private void putBack(Lane.Waiting place, Turn turn, Duration rest) {
         change(() -> {
             if (turn.ends()) {
                 inFlight--;
                 place.lane.inFlight--;
                 place.stand = Lane.Waiting.Stand.QUEUED;
-                place.lane.waiting.addFirst(place);
-                place.lane.queued++;
-                queued++;
+                enter(place, true);
             }
             resting = true;
         });
         CompletableFuture.delayedExecutor(Math.max(1, rest.toNanos()), TimeUnit.NANOSECONDS, Runnable::run)
                 .execute(() -> change(() -> resting = false));
-        return false;
     }
 
     private Optional<Duration> ask() {
@@ -169,6 +188,7 @@ final class Manager {
             lane.inFlight--;
             tally.add(turn.waitedNanos(), now - turn.sinceNanos(), well, now);
             grant(due);
+            forgetIfEmpty(lane);
         } finally {
             lock.unlock();
         }
@@ -200,6 +220,7 @@ final class Manager {
                 due.add(place.queued);
             }
             place.stand = Lane.Waiting.Stand.GONE;
+            forgetIfEmpty(place.lane);
         } finally {
             lock.unlock();
         }
@@ -285,10 +306,22 @@ final class Manager {
 
     private void admit(Lane.Waiting place, List<Runnable> due) {
         place.stand = Lane.Waiting.Stand.QUEUED;
-        place.lane.waiting.add(place);
-        place.lane.queued++;
-        queued++;
+        enter(place, false);
         due.add(place.queued);
+    }
+
+    private void enter(Lane.Waiting place, boolean first) {
+        Lane lane = place.lane;
+        if (first) {
+            lane.waiting.addFirst(place);
+        } else {
+            lane.waiting.addLast(place);
+        }
+        lane.queued++;
+        queued++;
+        if (lane.retired && !lanes.contains(lane)) { // its persona has left, and this one is only to be put away
+            lanes.add(lane);
+        }
     }
 
     /** Of the lanes in which somebody waits, the first of that with the fewest under way; among equals, of that served longest ago. */

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,16 +78,32 @@ public final class Swarm implements AutoCloseable {
     /**
      * Whether it takes work and gives turns.
      *
-     * @param code why it takes none
-     * @param reason in words; empty while it takes work
+     * @param hold why the host has it take none; empty if it does not
+     * @param killed by whom and why it was stopped; {@code null} if it was not
      * @param turns whether Managers give turns
+     * @param closed for good
      */
-    private record State(boolean open, ErrorCode code, String reason, boolean turns) {
-        static final State OPEN = new State(true, ErrorCode.UNAVAILABLE, "", true);
-        static final State CLOSED = new State(false, ErrorCode.UNAVAILABLE, "the swarm is closed", true);
+    private record State(String hold, @Nullable String killed, boolean turns, boolean closed) {
+        static final State OPEN = new State("", null, true, false);
 
-        boolean isClosed() {
-            return equals(CLOSED);
+        boolean isOpen() {
+            return hold.isEmpty() && killed == null;
+        }
+
+        ErrorCode code() {
+            return killed == null || closed ? ErrorCode.UNAVAILABLE : ErrorCode.KILL_SWITCH;
+        }
+
+        String reason() {
+            return killed == null || closed ? hold : killed;
+        }
+
+        State held(String why, boolean givesTurns) {
+            return new State(why, killed, givesTurns, closed);
+        }
+
+        State stopped(@Nullable String why) {
+            return new State(hold, why, turns, closed);
         }
     }
 
@@ -101,7 +118,7 @@ public final class Swarm implements AutoCloseable {
      * @throws ChimeraException if the swarm is closed
      */
     public synchronized Member join(Joining who) {
-        if (state.isClosed()) {
+        if (state.closed()) {
             throw new ChimeraException(ErrorCode.UNAVAILABLE, state.reason());
         }
         if (members.size() >= MEMBERS_MAX) {
@@ -118,7 +135,7 @@ public final class Swarm implements AutoCloseable {
 
     synchronized void leave(Member member) {
         if (members.remove(member) && places.leave(member.holder())) {
-            member.lanes().forEach((role, lane) -> lane.manager().remove(lane));
+            member.lanes().forEach((role, lane) -> lane.manager().retire(lane));
             if (managerPerPersona) {
                 managers.remove(member.who().persona());
             }
@@ -148,12 +165,12 @@ public final class Swarm implements AutoCloseable {
 
     /** Takes no more runs and gives no more turns; what a Worker has goes to the end of its stage. Until {@link #resume}. */
     public void pause(String reason) {
-        stay(new State(false, ErrorCode.UNAVAILABLE, "paused: " + reason, false));
+        move(now -> now.held("paused: " + reason, false));
     }
 
     /** Goes on after {@link #pause} or {@link #drain}. Does not release a kill switch. */
     public void resume() {
-        stay(State.OPEN);
+        move(now -> now.held("", true));
     }
 
     /**
@@ -162,7 +179,7 @@ public final class Swarm implements AutoCloseable {
      * @return whether none is left
      */
     public boolean drain(Duration patience) throws InterruptedException {
-        stay(new State(false, ErrorCode.UNAVAILABLE, "draining", true));
+        move(now -> now.held("draining", true));
         return places.awaitEmpty(patience);
     }
 
@@ -173,7 +190,7 @@ public final class Swarm implements AutoCloseable {
      * @throws ChimeraException if a switch could not be engaged; the first failure, the others with it
      */
     public void kill(String who, String reason) {
-        move(new State(false, ErrorCode.KILL_SWITCH, "stopped by " + who + ": " + reason, true));
+        move(now -> now.stopped("stopped by " + who + ": " + reason));
         forEachSwitch(each -> each.engage(who, reason));
     }
 
@@ -184,15 +201,13 @@ public final class Swarm implements AutoCloseable {
      */
     public void release(String who, String reason) {
         forEachSwitch(each -> each.release(who, reason));
-        if (state.code() == ErrorCode.KILL_SWITCH) {
-            move(State.OPEN);
-        }
+        move(now -> now.stopped(null));
     }
 
     /** Takes no more runs. Closes what it made itself; pipelines are closed before it. */
     @Override
     public void close() {
-        move(State.CLOSED);
+        move(now -> new State("the swarm is closed", now.killed(), true, true));
         if (own != null) {
             own.shutdown();
         }
@@ -212,7 +227,7 @@ public final class Swarm implements AutoCloseable {
 
     Optional<Admission.Refused> shut() {
         State now = state;
-        return now.open()
+        return now.isOpen()
                 ? Optional.empty()
                 : Optional.of(new Admission.Refused(ServiceStatus.MAINTENANCE, now.code(), now.reason(), ASK_AGAIN));
     }
@@ -249,7 +264,7 @@ public final class Swarm implements AutoCloseable {
             standing = new Standing(ServiceStatus.MAINTENANCE, "the kill switch is engaged");
         }
         State now = state;
-        return now.open() ? standing : new Standing(ServiceStatus.MAINTENANCE, now.reason());
+        return now.isOpen() ? standing : new Standing(ServiceStatus.MAINTENANCE, now.reason());
     }
 
     private static boolean isStopped(Member member) {
@@ -280,22 +295,19 @@ public final class Swarm implements AutoCloseable {
         }
     }
 
-    /** Moves to {@code next}, unless it was stopped: then it stays so, and no more than whether turns are given changes. */
-    private void stay(State next) {
-        State now = state;
-        move(now.code() == ErrorCode.KILL_SWITCH ? new State(false, now.code(), now.reason(), next.turns()) : next);
-    }
-
-    private void move(State next) {
+    private void move(UnaryOperator<State> change) {
+        State next;
         synchronized (this) {
-            if (state.isClosed() || state.equals(next)) {
+            next = change.apply(state);
+            if (state.closed() || state.equals(next)) {
                 return;
             }
             state = next;
-            allManagers().forEach(manager -> manager.pause(!next.turns()));
+            boolean paused = !next.turns();
+            allManagers().forEach(manager -> manager.pause(paused));
         }
         tell(new SwarmEvent.StatusChanged(
-                next.open() ? ServiceStatus.READY : ServiceStatus.MAINTENANCE, next.reason()));
+                next.isOpen() ? ServiceStatus.READY : ServiceStatus.MAINTENANCE, next.reason()));
     }
 
     private synchronized List<Manager> allManagers() {

@@ -161,6 +161,36 @@ class CampaignTest {
     }
 
     @Test
+    void a_jvm_that_slept_makes_up_for_no_more_than_the_campaign_says() {
+        calendar.keep(HOURLY);
+        Campaign last =
+                Campaign.of("last", QUERY, HOURLY.cadence()).withMissed(Missed.LAST, NINE.plus(Duration.ofDays(9)));
+        calendar.keep(last);
+
+        Instant woken = NINE.plus(Duration.ofHours(6)).plusSeconds(30);
+        at(woken);
+        at(woken);
+
+        assertThat(made)
+                .containsExactlyInAnyOrder(
+                        HOURLY.runId("Vera@feed", NINE.plus(Duration.ofHours(6))),
+                        last.runId("Vera@feed", NINE.plus(Duration.ofHours(5))),
+                        last.runId("Vera@feed", NINE.plus(Duration.ofHours(6))));
+    }
+
+    @Test
+    void a_clock_that_was_years_ahead_for_a_moment_costs_a_tick_and_not_years() {
+        ScheduledCampaign kept = calendar.keep(HOURLY);
+        at(NINE.plus(Duration.ofDays(3_000)));
+        assertThat(made).hasSize(1);
+
+        at(NINE.plus(Duration.ofMinutes(30)));
+        assertThat(kept.next()).isEqualTo(NINE.plus(Duration.ofHours(1)));
+        at(NINE.plus(Duration.ofHours(1)));
+        assertThat(made).hasSize(2).endsWith(HOURLY.runId("Vera@feed", NINE.plus(Duration.ofHours(1))));
+    }
+
+    @Test
     void a_closed_campaign_ticks_no_more_and_its_name_is_free() throws Exception {
         ScheduledCampaign kept = calendar.keep(HOURLY);
         assertThatThrownBy(() -> calendar.keep(HOURLY))

@@ -7,8 +7,10 @@ import dev.chimera.api.AgentRole;
 import dev.chimera.spec.Spec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -150,7 +152,7 @@ class ManagerTest {
         assertThat(lane.tryTake())
                 .as("whoever asks a limiter must be able to wait")
                 .isNull();
-        lane.take().end(true);
+        lane.take(() -> {}).end(true);
     }
 
     @Test
@@ -173,12 +175,68 @@ class ManagerTest {
     @Test
     void a_thread_that_waits_for_its_turn_and_is_interrupted_leaves_the_queue() throws Exception {
         Lane lane = manager(RoleLimits.of(1, 10)).lane("ann");
-        Turn held = lane.take();
+        Turn held = lane.take(() -> {});
         Thread.currentThread().interrupt();
-        assertThatThrownBy(lane::take).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> lane.take(() -> {})).isInstanceOf(InterruptedException.class);
 
         held.end(true);
         assertThat(lane.tryTake()).isNotNull();
+    }
+
+    @Test
+    void who_comes_to_a_lane_that_was_given_up_is_still_served_and_holds_nobody_up() {
+        Manager manager = manager(RoleLimits.of(1, 10));
+        Lane left = manager.lane("left");
+        queue(left, "a");
+        manager.retire(left);
+        queue(left, "b");
+        queue(manager.lane("ann"), "c");
+
+        for (int i = 0; i < 3; i++) {
+            turns.get(i).end(true);
+        }
+        assertThat(begun).containsExactlyInAnyOrder("a", "b", "c");
+        queue(left, "d");
+        assertThat(begun).endsWith("d");
+    }
+
+    @Test
+    void those_who_wait_while_the_host_has_no_thread_wait_on_in_their_order() throws Exception {
+        AtomicInteger threads = new AtomicInteger(1);
+        List<String> order = new CopyOnWriteArrayList<>();
+        CountDownLatch all = new CountDownLatch(200);
+        Manager manager = new Manager(
+                AgentRole.DIRECTOR,
+                "",
+                RoleLimits.of(1, 1_000),
+                task -> {
+                    if (threads.getAndDecrement() <= 0) {
+                        threads.set(1);
+                        throw new RejectedExecutionException("full");
+                    }
+                    task.run();
+                },
+                new Watchers(List.of()),
+                false);
+        Lane lane = manager.lane("ann");
+        Turn first = lane.tryTake();
+        for (int i = 0; i < 200; i++) {
+            String name = String.valueOf(i);
+            lane.queue(
+                    task(turn -> {
+                        order.add(name);
+                        all.countDown();
+                        CompletableFuture.runAsync(() -> {
+                            threads.set(Integer.parseInt(name) % 50 == 0 ? 0 : 1);
+                            turn.end(true);
+                        });
+                    }),
+                    () -> {});
+        }
+        first.end(true);
+
+        assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(order).isSortedAccordingTo(Comparator.comparing(Integer::valueOf));
     }
 
     @Test
@@ -198,6 +256,11 @@ class ManagerTest {
                 new Task() {
                     @Override
                     public void run(Turn turn) {}
+
+                    @Override
+                    public boolean mayBeRefused() {
+                        return true;
+                    }
 
                     @Override
                     public void refused(RejectedExecutionException noThread) {
