@@ -20,14 +20,27 @@ import java.util.function.IntConsumer;
  */
 record Arrivals(int callers, double perSecond) {
     /**
+     * How long calls took, each in nanoseconds. Not to be changed.
+     *
+     * @param own from its beginning to its end
+     * @param sinceDue from when it was due to its end, so that one that takes long counts for those that it held up, too
+     */
+    @SuppressWarnings("ArrayRecordComponent") // only handed on
+    record Times(long[] own, long[] sinceDue) {
+        Times part(int from, int to) {
+            return new Times(Arrays.copyOfRange(own, from, to), Arrays.copyOfRange(sinceDue, from, to));
+        }
+    }
+
+    /**
      * Makes {@code count} calls.
      *
      * @param call is told the number of the call, from 0
-     * @return the nanoseconds that each took, from when it was due
      * @throws IllegalStateException if a call failed
      */
-    long[] of(int count, IntConsumer call) throws InterruptedException {
-        AtomicLongArray nanos = new AtomicLongArray(count);
+    Times of(int count, IntConsumer call) throws InterruptedException {
+        AtomicLongArray own = new AtomicLongArray(count);
+        AtomicLongArray sinceDue = new AtomicLongArray(count);
         AtomicInteger next = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(callers);
         try {
@@ -37,8 +50,11 @@ record Arrivals(int callers, double perSecond) {
                 running.add(threads.submit(() -> {
                     for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
                         long due = dueAt(begin, number);
+                        long called = System.nanoTime();
                         call.accept(number);
-                        nanos.set(number, System.nanoTime() - due);
+                        long answered = System.nanoTime();
+                        own.set(number, answered - called);
+                        sinceDue.set(number, answered - due);
                     }
                     return null;
                 }));
@@ -46,7 +62,7 @@ record Arrivals(int callers, double perSecond) {
             for (Future<?> one : running) {
                 one.get();
             }
-            return longs(nanos);
+            return new Times(longs(own), longs(sinceDue));
         } catch (ExecutionException e) {
             throw new IllegalStateException("a call failed, so nothing was measured: " + e.getCause(), e);
         } finally {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Callers that each want a number of runs, one after the other, and who, when refused, come back exactly when they were told to,
+ * Callers that each want a run, and who, when refused, come back exactly when they were told to,
  * again and again. Thread-safe. Whoever makes it closes it.
  */
 final class ReturningCallers implements AutoCloseable {
@@ -42,11 +42,12 @@ final class ReturningCallers implements AutoCloseable {
      */
     record Wait(Duration told, Duration really, int returns) {}
 
-    /** Lets {@code callers} callers have {@code runs} runs each, and returns when all have ended. */
-    void haveTheirRuns(int callers, int runs) throws InterruptedException {
+    /** Lets {@code callers} come, {@code perSecond} or, if that is 0, all at once, and returns when the runs of all have ended. */
+    void come(int callers, double perSecond) throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(callers);
         for (int i = 0; i < callers; i++) {
-            threads.execute(new Caller(runs, ended));
+            long due = perSecond == 0 ? 0 : (long) (i * 1e9 / perSecond);
+            ScheduledFuture<?> unused = threads.schedule(new Caller(ended), due, TimeUnit.NANOSECONDS);
         }
         ended.await();
     }
@@ -77,13 +78,11 @@ final class ReturningCallers implements AutoCloseable {
 
     private final class Caller implements Runnable {
         private final CountDownLatch ended;
-        private int left;
         private int returns;
         private long refusedAt;
         private Duration told = Duration.ZERO;
 
-        Caller(int runs, CountDownLatch ended) {
-            this.left = runs;
+        Caller(CountDownLatch ended) {
             this.ended = ended;
         }
 
@@ -94,7 +93,6 @@ final class ReturningCallers implements AutoCloseable {
                 if (returns > 0) {
                     waits.add(new Wait(told, Duration.ofNanos(System.nanoTime() - refusedAt), returns));
                 }
-                returns = 0;
                 CompletableFuture<RunResult> unused = run.result()
                         .whenComplete((result, failure) -> ended(result instanceof RunResult.Published));
             } catch (SaturatedException full) {
@@ -115,11 +113,7 @@ final class ReturningCallers implements AutoCloseable {
 
         private void ended(boolean well) {
             (well ? published : lost).incrementAndGet();
-            if (--left > 0) {
-                threads.execute(this);
-            } else {
-                ended.countDown();
-            }
+            ended.countDown();
         }
     }
 }
