@@ -50,7 +50,7 @@ record Arrivals(int callers, double perSecond) {
                 running.add(threads.submit(() -> {
                     for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
                         long due = dueAt(begin, number);
-                        long called = System.nanoTime();
+                        long called = perSecond == 0 ? due : System.nanoTime();
                         call.accept(number);
                         long answered = System.nanoTime();
                         own.set(number, answered - called);

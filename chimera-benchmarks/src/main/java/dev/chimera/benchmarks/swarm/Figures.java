@@ -33,7 +33,7 @@ final class Figures {
         add(
                 what,
                 goal,
-                "p50 %.3f, p95 %.3f, p99 %.3f, max %.1f ms (%,d calls)",
+                "p50 %.4f, p95 %.4f, p99 %.3f, max %.1f ms (%,d calls)",
                 latency.p50(),
                 latency.p95(),
                 latency.p99(),
