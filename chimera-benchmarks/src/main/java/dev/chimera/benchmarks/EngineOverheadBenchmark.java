@@ -33,6 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * typed sequence of five agents that do nothing.
  *
  * <p>{@code chimeraRun} blocks on the caller's thread, with the events kept; {@code chimeraRunWatched} has a subscriber, too.
+ * {@code chimeraStart} works on a thread of the swarm's and is waited for, so take {@code oneHop} from it.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -101,6 +102,12 @@ public class EngineOverheadBenchmark {
     @Benchmark
     public RunResult chimeraRun() {
         return fresh().run(QUERY);
+    }
+
+    /** Chimera: the same on a Worker's thread, waited for: one hop there and one back. */
+    @Benchmark
+    public RunResult chimeraStart() {
+        return fresh().start(QUERY).join();
     }
 
     /** Chimera: six stages, in memory, with a subscriber to the events. */

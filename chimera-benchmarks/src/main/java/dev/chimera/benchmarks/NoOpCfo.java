@@ -107,7 +107,7 @@ final class NoOpCfo implements Cfo {
 
     @Override
     public KillSwitch killSwitch() {
-        throw new UnsupportedOperationException("there is no switch");
+        return new NeverEngaged();
     }
 
     @Override
@@ -122,4 +122,19 @@ final class NoOpCfo implements Cfo {
 
     @Override
     public void close() {}
+
+    private static final class NeverEngaged implements KillSwitch {
+        @Override
+        public void engage(String who, String reason) {
+            throw new UnsupportedOperationException("nothing is kept, not even that it was engaged");
+        }
+
+        @Override
+        public void release(String who, String reason) {}
+
+        @Override
+        public Optional<Engaged> engaged() {
+            return Optional.empty();
+        }
+    }
 }

@@ -99,16 +99,18 @@ public final class NoOpCrew {
         return builder().storage(storage).build();
     }
 
-    private ChimeraPipeline.Builder builder() {
+    /** A pipeline of {@code persona}'s that still lacks its director, its governor and its artist; the others do nothing. */
+    public static ChimeraPipeline.Builder around(String persona) {
         return ChimeraPipeline.builder()
-                .persona(PersonalityProfile.named("Nobody"))
+                .persona(PersonalityProfile.named(persona))
                 .posts(new NoPosts())
                 .scout((query, intake) -> SCAN)
-                .director(this::brief)
-                .cfo(new NoOpCfo())
-                .artist(new NoArtist())
                 .safety(subject -> new SafetyVerdict.Allowed(List.of()))
                 .publisher(new NoTarget());
+    }
+
+    private ChimeraPipeline.Builder builder() {
+        return around("Nobody").director(this::brief).cfo(new NoOpCfo()).artist(new NoArtist());
     }
 
     private ContentBrief brief(BriefRequest request, Pricing pricing) {

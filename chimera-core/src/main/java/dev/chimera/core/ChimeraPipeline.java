@@ -285,8 +285,9 @@ public final class ChimeraPipeline implements AutoCloseable {
         }
         Review.Answer answer = new Review.Answer(approve, reviewer, reason, now());
         PipelineRun run = floor.admit(waiting.stage(), () -> answers.enter(waiting, answer));
-        RunRecord answered = run.known();
-        floor.launch(run, refusal -> answered.next(waiting.stage(), RunStatus.WAITING, waiting.state(), null, now()));
+        floor.launch(
+                run,
+                (answered, refusal) -> answered.next(waiting.stage(), RunStatus.WAITING, waiting.state(), null, now()));
         return run;
     }
 

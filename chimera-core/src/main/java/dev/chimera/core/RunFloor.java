@@ -25,9 +25,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,8 +116,11 @@ final class RunFloor {
         return run;
     }
 
-    /** Sends the run on its way; if the host's executor has no thread for it, the run's record becomes what {@code otherwise} says. */
-    void launch(PipelineRun run, Function<SaturatedException, RunRecord> otherwise) {
+    /**
+     * Sends the run on its way; if the host's executor has no thread for it, the run's record becomes what {@code otherwise} makes of
+     * it. It is kept as long as the run is under way.
+     */
+    void launch(PipelineRun run, BiFunction<RunRecord, SaturatedException, RunRecord> otherwise) {
         long begun = run.known().version();
         AtomicReference<@Nullable SaturatedException> refused = new AtomicReference<>();
         Journey journey = journey(run, failure -> {
@@ -142,12 +145,12 @@ final class RunFloor {
     }
 
     private SaturatedException turnAway(
-            PipelineRun run, Function<SaturatedException, RunRecord> otherwise, Throwable cause) {
+            PipelineRun run, BiFunction<RunRecord, SaturatedException, RunRecord> otherwise, Throwable cause) {
         SaturatedException refusal =
                 new SaturatedException("the host's executor has no thread for run " + run.id(), RETRY_AFTER);
         refusal.addSuppressed(cause);
         try {
-            parts.runs().advance(otherwise.apply(refusal), parts.owner());
+            parts.runs().advance(otherwise.apply(run.known(), refusal), parts.owner());
         } catch (StoreException broken) {
             refusal.addSuppressed(broken);
             strand(run.id(), new Stranded(run.known(), null));
