@@ -2,6 +2,7 @@ package dev.chimera.examples.swarm;
 
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
+import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.core.contract.RunJson;
@@ -21,7 +22,7 @@ import java.util.UUID;
 final class Books implements AutoCloseable {
     private static final int LOOKS_MAX = 500;
     private static final int BACKLOG_MAX = 100_000;
-    private static final int UNFINISHED_SHOWN = 10;
+    private static final int SHOWN_MAX = 5;
 
     private final PostgresStorage storage;
     private final RunStore runs;
@@ -94,9 +95,16 @@ final class Books implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         lines.add("accepted " + (open.size() + ended.size()) + " of " + wanted + ", ended " + ended.size() + " "
                 + results);
-        lines.add("lines at the publish target " + PostsFile.read(posts).size() + ", published twice "
-                + twice().size());
-        open.keySet().stream().limit(UNFINISHED_SHOWN).map(this::unfinished).forEach(lines::add);
+        lines.add(
+                "lines at the publish target " + PostsFile.read(posts).size() + ", published twice " + twice().size());
+        ended.values().stream()
+                .map(RunRecord::result)
+                .filter(RunResult.Failed.class::isInstance)
+                .limit(SHOWN_MAX)
+                .map(failed ->
+                        "failed: " + ((RunResult.Failed) failed).error().error().message())
+                .forEach(lines::add);
+        open.keySet().stream().limit(SHOWN_MAX).map(this::unfinished).forEach(lines::add);
         return lines;
     }
 

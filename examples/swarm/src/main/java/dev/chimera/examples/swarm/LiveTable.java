@@ -22,7 +22,8 @@ final class LiveTable {
     private static final AttributedStyle FAINT = PLAIN.faint();
     private static final AttributedStyle GREEN = PLAIN.foreground(AttributedStyle.GREEN);
     private static final AttributedStyle YELLOW = PLAIN.foreground(AttributedStyle.YELLOW);
-    private static final AttributedStyle RED = PLAIN.foreground(AttributedStyle.RED).bold();
+    private static final AttributedStyle RED =
+            PLAIN.foreground(AttributedStyle.RED).bold();
 
     private LiveTable() {}
 
@@ -161,9 +162,10 @@ final class LiveTable {
         return switch (jvm.life()) {
             case STARTING -> FAINT;
             case KILLED, ENDED -> RED;
-            case WORKING -> swarm == null || swarm.status() == ServiceStatus.READY
-                    ? GREEN
-                    : swarm.status() == ServiceStatus.SATURATED ? YELLOW : RED;
+            case WORKING ->
+                swarm == null || swarm.status() == ServiceStatus.READY
+                        ? GREEN
+                        : swarm.status() == ServiceStatus.SATURATED ? YELLOW : RED;
         };
     }
 

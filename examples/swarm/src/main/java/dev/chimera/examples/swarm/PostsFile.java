@@ -22,8 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A platform: one file for all JVMs, with a line for each post. It takes what it is given: the same key twice is there twice, so
- * that the end of the program would see it. Thread-safe.
+ * A platform: one file for all JVMs, with a line for each post. It recognises a key that is out, so that a run whose JVM was killed
+ * at the very moment of sending is sent again at once. It looks and then writes without a lock: if two JVMs ever sent the same at
+ * once, it would be there twice, and the end of the program would see it. Thread-safe.
  */
 final class PostsFile implements PublishTarget {
     static final String NAME = "posts-file";
@@ -70,7 +71,7 @@ final class PostsFile implements PublishTarget {
 
     @Override
     public Effect effect() {
-        return Effect.ONCE;
+        return Effect.IDEMPOTENT;
     }
 
     @Override
@@ -81,6 +82,9 @@ final class PostsFile implements PublishTarget {
     @Override
     public PublishOutcome publish(PublishOrder order, OpenedPermit permit) {
         OpenedPermit.enter(permit, name(), order.content());
+        if (find(order.key()) instanceof Lookup.Found before) {
+            return new PublishOutcome.Published(before.publication(), false);
+        }
         Agents.work(50, 150);
         String line = String.join(
                 "\t",
@@ -108,8 +112,7 @@ final class PostsFile implements PublishTarget {
 
     private static Publication publication(PublicationKey key, String line) {
         List<String> words = List.of(line.split("\t", -1));
-        return new Publication(
-                key, words.get(0), null, Instant.parse(words.get(2)), Digest.ofHex(words.get(1)));
+        return new Publication(key, words.get(0), null, Instant.parse(words.get(2)), Digest.ofHex(words.get(1)));
     }
 
     @Override

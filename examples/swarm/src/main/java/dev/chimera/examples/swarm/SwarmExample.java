@@ -127,7 +127,8 @@ public final class SwarmExample {
 
     private void killOneInTheMiddle(Board.Totals totals) throws InterruptedException {
         WorkerJvm victim = jvms.get(jvms.size() - 1);
-        boolean middle = totals.ended() >= options.runs() / 3 && !victim.underWay().isEmpty();
+        boolean middle =
+                totals.ended() >= options.runs() / 3 && !victim.underWay().isEmpty();
         if (killed == null && jvms.size() > 1 && middle) {
             victim.kill();
             killed = new Killed(victim.number(), elapsed(), new HashSet<>(victim.underWay()));

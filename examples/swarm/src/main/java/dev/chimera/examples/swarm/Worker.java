@@ -8,12 +8,14 @@ import dev.chimera.api.finance.Money;
 import dev.chimera.api.run.Admission;
 import dev.chimera.api.run.RunEvent;
 import dev.chimera.api.run.RunId;
+import dev.chimera.api.run.RunStage;
 import dev.chimera.api.spi.Relay;
 import dev.chimera.api.spi.Storage;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.cfo.CfoKeys;
 import dev.chimera.cfo.LocalCfo;
 import dev.chimera.core.ChimeraPipeline;
+import dev.chimera.core.StageLimits;
 import dev.chimera.core.safety.CheckedGateway;
 import dev.chimera.core.swarm.RoleLimits;
 import dev.chimera.core.swarm.Swarm;
@@ -64,10 +66,11 @@ final class Worker {
     private void work(String postgresUrl, String redisUri, String schema, Path folder)
             throws IOException, InterruptedException {
         // tag::share-work[]
-        try (Storage storage =
-                        PostgresStorage.builder().url(postgresUrl).schema(schema).open();
-                Relay relay =
-                        RedisRelay.builder().uri(redisUri).prefix(schema).build();
+        try (Storage storage = PostgresStorage.builder()
+                        .url(postgresUrl)
+                        .schema(schema)
+                        .open();
+                Relay relay = RedisRelay.builder().uri(redisUri).prefix(schema).build();
                 Cfo cfo = LocalCfo.builder()
                         .budget(Budget.daily(Money.usd("1000.00")))
                         .store(storage.ledger())
@@ -122,6 +125,7 @@ final class Worker {
                 .cfo(cfo)
                 .lease(Duration.ofSeconds(5)) // how long a dead JVM keeps its runs
                 .backlogMax(BACKLOG_MAX)
+                .limits(StageLimits.DEFAULT.withDeadline(RunStage.APPROVE, Duration.ofMinutes(1))) // a laptop is slow
                 .observer(this::watch);
     }
 
