@@ -90,8 +90,10 @@ interface Hints extends AutoCloseable {
 
             @Override
             public Taker taker() {
-                RedisAsyncCommands<String, String> own = client.client().connect().async();
-                Consumer<String> consumer = Consumer.from("group", UUID.randomUUID().toString());
+                RedisAsyncCommands<String, String> own =
+                        client.client().connect().async();
+                Consumer<String> consumer =
+                        Consumer.from("group", UUID.randomUUID().toString());
                 XReadArgs waiting = XReadArgs.Builder.block(PATIENCE).count(1);
                 XReadArgs.StreamOffset<String> next = XReadArgs.StreamOffset.lastConsumed(name);
                 return () -> read(own, consumer, waiting, next);

@@ -12,8 +12,7 @@ import java.util.List;
  * nanoseconds, the moments before and after each grant, how many calls were made at all, and the nanoseconds of a processor.
  *
  */
-record LimiterCallers(
-        String kind, Pattern pattern, String name, int jvm, int threads, Span span, Path file) {
+record LimiterCallers(String kind, Pattern pattern, String name, int jvm, int threads, Span span, Path file) {
     static final String ORDER = "limit";
 
     private static final OperatingSystemMXBean PROCESS =

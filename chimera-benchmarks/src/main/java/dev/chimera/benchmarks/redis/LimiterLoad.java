@@ -85,7 +85,17 @@ public final class LimiterLoad {
         }
         out.printf(
                 "%-10s %-8s %9s %8s %9s %9s %9s %9s %8s %6s %5s%n",
-                "what", "keys", "a second", "cpu us", "redis us", "p50 ms", "p99 ms", "max ms", "granted", "worst", "load");
+                "what",
+                "keys",
+                "a second",
+                "cpu us",
+                "redis us",
+                "p50 ms",
+                "p99 ms",
+                "max ms",
+                "granted",
+                "worst",
+                "load");
         List<Pattern> patterns = settings.list("patterns", "OWN,HUNDRED,ONE").stream()
                 .map(Pattern::valueOf)
                 .toList();
@@ -148,8 +158,7 @@ public final class LimiterLoad {
     private List<Path> order(String kind, Pattern pattern, String name, long warmUp, long seconds) throws IOException {
         long begin = Micros.now() + HEAD_START;
         long measured = begin + warmUp * Micros.SECOND;
-        LimiterCallers.Span span = new LimiterCallers.Span(
-                begin, measured, measured + seconds * Micros.SECOND);
+        LimiterCallers.Span span = new LimiterCallers.Span(begin, measured, measured + seconds * Micros.SECOND);
         int threads = Math.toIntExact(settings.number("threads", 32));
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < jvms.size(); i++) {

@@ -96,8 +96,7 @@ public final class QueueLoad {
         }
     }
 
-    private void ratio(
-            String what, int threads, int rate, ToDoubleFunction<Outcome> figure, String goal) {
+    private void ratio(String what, int threads, int rate, ToDoubleFunction<Outcome> figure, String goal) {
         double ratio = Medians.of(outcomes.getOrDefault(key(Hints.CHIMERA, threads, rate), List.of()), figure)
                 / Medians.of(outcomes.getOrDefault(key(Hints.BARE, threads, rate), List.of()), figure);
         out.printf(
@@ -154,9 +153,8 @@ public final class QueueLoad {
 
     private static void requireEachOnce(String kind, long[] numbers, int hints) {
         if (!Arrays.equals(numbers, LongStream.range(0, hints).toArray())) {
-            throw new IllegalStateException(
-                    kind + ": of " + hints + " hints " + LongStream.of(numbers).distinct().count() + " came, in "
-                            + numbers.length + " deliveries");
+            throw new IllegalStateException(kind + ": of " + hints + " hints "
+                    + LongStream.of(numbers).distinct().count() + " came, in " + numbers.length + " deliveries");
         }
     }
 

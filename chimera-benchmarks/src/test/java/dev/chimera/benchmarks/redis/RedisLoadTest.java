@@ -29,8 +29,7 @@ class RedisLoadTest {
         Map<String, List<QueueLoad.Outcome>> outcomes =
                 QueueLoad.run(System.out, "hints=500", "seconds=1", "rate=100", "threads=2", "rounds=1", "warmup=0");
 
-        assertThat(outcomes)
-                .containsOnlyKeys("chimera 2 at 0", "bare 2 at 0", "chimera 2 at 100", "bare 2 at 100");
+        assertThat(outcomes).containsOnlyKeys("chimera 2 at 0", "bare 2 at 0", "chimera 2 at 100", "bare 2 at 100");
         assertThat(outcomes.get("chimera 2 at 0").get(0).hints()).isEqualTo(500);
     }
 
