@@ -49,6 +49,7 @@ interface Hints extends AutoCloseable {
         RedisRelay relay =
                 RedisRelay.builder().uri(uri).timeout(Duration.ofSeconds(20)).build();
         WorkQueue queue = relay.queue(name, 1_000_000);
+        long unused = queue.depth(); // connects, as the bare loop does before it begins
         return new Hints() {
             @Override
             public void offer(String hint) {
