@@ -1,0 +1,490 @@
+package dev.chimera.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chimera.api.network.Capability;
+import dev.chimera.api.network.PeerRecord;
+import dev.chimera.api.spi.PeerDirectory;
+import dev.chimera.api.spi.RateLimiter;
+import dev.chimera.api.spi.Relay;
+import dev.chimera.api.spi.SharedCache;
+import dev.chimera.api.spi.WorkQueue;
+import dev.chimera.spec.Spec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** A sound relay keeps its contracts; one that breaks one promise each is found out. */
+@Spec("DX-4")
+class RelayContractsTest {
+    @Test
+    void a_sound_relay_keeps_its_contracts() {
+        assertThat(Trial.failures(SoundQueue.class)).isEmpty();
+        assertThat(Trial.failures(SoundLimiter.class)).isEmpty();
+        assertThat(Trial.failures(SoundCache.class)).isEmpty();
+        assertThat(Trial.failures(SoundRelay.class)).isEmpty();
+        assertThat(Trial.failures(SoundDirectory.class)).isEmpty();
+    }
+
+    @Test
+    void finds_a_queue_that_gives_a_hint_to_two() {
+        assertThat(Trial.failures(GivesAHintToTwo.class))
+                .contains("gives_a_hint_to_one_of_many", "leaves_a_hint_to_whoever_has_it");
+    }
+
+    @Test
+    void finds_a_queue_that_never_gives_up() {
+        assertThat(Trial.failures(NeverSetsAside.class))
+                .contains("sets_aside_what_was_released_too_often", "sets_aside_what_was_left_lying_too_often");
+    }
+
+    @Test
+    void finds_a_queue_that_counts_only_who_waits() {
+        assertThat(Trial.failures(CountsTheWaitingOnly.class)).contains("refuses_a_hint_when_it_is_full");
+    }
+
+    @Test
+    void finds_a_queue_in_which_a_slow_worker_takes_a_hint_from_another() {
+        assertThat(Trial.failures(ReleasesAnothersHint.class))
+                .containsExactly("a_slow_worker_cannot_release_what_another_has");
+    }
+
+    @Test
+    void finds_a_queue_that_loses_what_an_interrupted_worker_had() {
+        assertThat(Trial.failures(LosesToInterruption.class)).containsExactly("loses_nothing_to_an_interruption");
+    }
+
+    @Test
+    void finds_a_queue_that_keeps_what_it_has_when_it_is_closed() {
+        assertThat(Trial.failures(KeepsWhenClosed.class))
+                .containsExactly("releases_what_it_has_in_its_hands_when_it_is_closed");
+    }
+
+    @Test
+    void finds_a_limiter_that_counts_from_fixed_moments() {
+        assertThat(Trial.failures(FixedWindows.class)).contains("lets_no_more_than_its_number_through_in_any_window");
+    }
+
+    @Test
+    void finds_a_limiter_that_saves_up() {
+        assertThat(Trial.failures(Bucket.class)).contains("lets_no_more_than_its_number_through_in_any_window");
+    }
+
+    @Test
+    void finds_a_limiter_that_looks_and_counts_a_moment_later() {
+        assertThat(Trial.failures(CountsLate.class)).contains("lets_its_number_through_of_many");
+    }
+
+    @Test
+    void finds_a_limiter_that_says_too_short_a_wait() {
+        assertThat(Trial.failures(SaysTooShort.class)).containsExactly("lets_one_through_after_the_wait_that_it_said");
+    }
+
+    @Test
+    void finds_a_limiter_that_punishes_who_asks() {
+        assertThat(Trial.failures(CountsRefusals.class)).contains("does_not_count_what_it_refused");
+    }
+
+    @Test
+    void finds_a_cache_that_never_forgets() {
+        assertThat(Trial.failures(NeverForgets.class))
+                .containsExactlyInAnyOrder("forgets_when_the_lifetime_is_over", "takes_a_new_lifetime_with_a_new_value");
+    }
+
+    @Test
+    void finds_a_cache_that_confuses_keys() {
+        assertThat(Trial.failures(ConfusesKeys.class)).containsExactly("keeps_keys_apart");
+    }
+
+    @Test
+    void finds_a_cache_that_keeps_the_first() {
+        assertThat(Trial.failures(KeepsTheFirst.class)).contains("keeps_the_latest");
+    }
+
+    @Test
+    void finds_a_relay_whose_ends_do_not_meet() {
+        assertThat(Trial.failures(EndsDoNotMeet.class))
+                .contains(
+                        "gives_the_same_limiter_for_the_same_name",
+                        "gives_the_same_cache_for_the_same_name");
+    }
+
+    @Test
+    void finds_a_relay_with_one_bell() {
+        assertThat(Trial.failures(OneBell.class)).containsExactly("does_not_ring_elsewhere");
+    }
+
+    @Test
+    void finds_a_relay_that_cuts_names_short() {
+        assertThat(Trial.failures(CutsNames.class)).contains("keeps_kinds_and_odd_names_apart");
+    }
+
+    @Test
+    void finds_a_directory_that_goes_back() {
+        assertThat(Trial.failures(GoesBack.class))
+                .containsExactlyInAnyOrder("the_newest_record_counts", "sequences_are_numbers_and_not_words");
+    }
+
+    @Test
+    void finds_a_directory_that_compares_words() {
+        assertThat(Trial.failures(ComparesWords.class))
+                .contains("sequences_are_numbers_and_not_words", "the_newest_record_counts");
+    }
+
+    @Test
+    void finds_a_directory_that_takes_a_beginning_for_a_part() {
+        assertThat(Trial.failures(TakesABeginning.class)).containsExactly("finds_peers_by_what_they_can_do");
+    }
+
+    static class SoundQueue implements WorkQueueContract {
+        @Override
+        public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
+            return new PlainRelay.Queue(new PlainRelay.Hints(hintsMax, lease, deliveriesMax));
+        }
+
+        @Override
+        public WorkQueue secondHandle(WorkQueue queue) {
+            return new PlainRelay.Queue(((PlainRelay.Queue) queue).hints);
+        }
+    }
+
+    /** Need not wait long for what never comes. */
+    static class BrokenQueue extends SoundQueue {
+        @Override
+        public Duration patience() {
+            return Duration.ofSeconds(5);
+        }
+    }
+
+    static class GivesAHintToTwo extends BrokenQueue {
+        @Override
+        public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
+            return super.emptyQueue(hintsMax, lease.isZero() ? lease : Duration.ofNanos(1), deliveriesMax);
+        }
+    }
+
+    static class NeverSetsAside extends BrokenQueue {
+        @Override
+        public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
+            return new PlainRelay.Queue(new PlainRelay.Hints(hintsMax, lease, Integer.MAX_VALUE));
+        }
+    }
+
+    static class CountsTheWaitingOnly extends BrokenQueue {
+        @Override
+        public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
+            return new PlainRelay.Queue(new PlainRelay.Hints(hintsMax, lease, deliveriesMax) {
+                @Override
+                synchronized boolean offer(String hint) {
+                    return waiting.size() < hintsMax && waiting.add(new PlainRelay.Hint(hint));
+                }
+            });
+        }
+    }
+
+    static class ReleasesAnothersHint extends BrokenQueue {
+        @Override
+        public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
+            return new PlainRelay.Queue(new PlainRelay.Hints(hintsMax, lease, deliveriesMax) {
+                @Override
+                synchronized void giveBack(PlainRelay.Hint hint, int attempt) {
+                    if (hint.attempt == attempt) {
+                        super.giveBack(hint, attempt);
+                    } else {
+                        waiting.add(hint);
+                    }
+                }
+            });
+        }
+    }
+
+    static class LosesToInterruption extends BrokenQueue {
+        @Override
+        public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
+            return losing(new PlainRelay.Hints(hintsMax, lease, deliveriesMax));
+        }
+
+        @Override
+        public WorkQueue secondHandle(WorkQueue queue) {
+            return losing(((PlainRelay.Queue) queue).hints);
+        }
+
+        private static WorkQueue losing(PlainRelay.Hints hints) {
+            return new PlainRelay.Queue(hints) {
+                @Override
+                public Optional<Delivery> poll(Duration patience) throws InterruptedException {
+                    Optional<Delivery> got = super.poll(patience);
+                    Thread.sleep(20);
+                    return got;
+                }
+            };
+        }
+    }
+
+    static class KeepsWhenClosed extends BrokenQueue {
+        @Override
+        public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
+            return new PlainRelay.Queue(new PlainRelay.Hints(hintsMax, lease, deliveriesMax)) {
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    static class SoundLimiter implements RateLimiterContract {
+        @Override
+        public RateLimiter freshLimiter(int callsMax, Duration window) {
+            return new PlainRelay.Limiter(callsMax, window);
+        }
+    }
+
+    static class FixedWindows implements RateLimiterContract {
+        @Override
+        public RateLimiter freshLimiter(int callsMax, Duration window) {
+            Map<String, long[]> counts = new ConcurrentHashMap<>();
+            return key -> {
+                long now = System.nanoTime();
+                long[] count = counts.computeIfAbsent(key, k -> new long[] {now, 0});
+                synchronized (count) {
+                    if (now - count[0] >= window.toNanos()) {
+                        count[0] = now;
+                        count[1] = 0;
+                    }
+                    return ++count[1] <= callsMax
+                            ? Optional.empty()
+                            : Optional.of(Duration.ofNanos(Math.max(1, count[0] + window.toNanos() - now)));
+                }
+            };
+        }
+    }
+
+    static class Bucket implements RateLimiterContract {
+        @Override
+        public RateLimiter freshLimiter(int callsMax, Duration window) {
+            long step = window.toNanos() / callsMax;
+            Map<String, Long> due = new HashMap<>();
+            return key -> {
+                synchronized (due) {
+                    long now = System.nanoTime();
+                    long next = Math.max(due.getOrDefault(key, now), now);
+                    if (next - now > step * (callsMax - 1)) {
+                        return Optional.of(Duration.ofNanos(next - now - step * (callsMax - 1)));
+                    }
+                    due.put(key, next + step);
+                    return Optional.empty();
+                }
+            };
+        }
+    }
+
+    static class CountsLate implements RateLimiterContract {
+        @Override
+        public RateLimiter freshLimiter(int callsMax, Duration window) {
+            Map<String, Integer> counts = new ConcurrentHashMap<>();
+            return key -> {
+                if (counts.getOrDefault(key, 0) >= callsMax) {
+                    return Optional.of(window);
+                }
+                MediaSamples.pause();
+                counts.merge(key, 1, Integer::sum);
+                return Optional.empty();
+            };
+        }
+    }
+
+    static class SaysTooShort implements RateLimiterContract {
+        @Override
+        public RateLimiter freshLimiter(int callsMax, Duration window) {
+            RateLimiter sound = new PlainRelay.Limiter(callsMax, window);
+            return key -> sound.tryAcquire(key).map(wait -> wait.dividedBy(2).plusNanos(1));
+        }
+    }
+
+    static class CountsRefusals implements RateLimiterContract {
+        @Override
+        public RateLimiter freshLimiter(int callsMax, Duration window) {
+            return new PlainRelay.Limiter(callsMax, window) {
+                @Override
+                public synchronized Optional<Duration> tryAcquire(String key) {
+                    Optional<Duration> wait = super.tryAcquire(key);
+                    if (wait.isPresent()) {
+                        calls.get(key).removeFirst();
+                        calls.get(key).addLast(System.nanoTime());
+                    }
+                    return wait;
+                }
+            };
+        }
+    }
+
+    static class SoundCache implements SharedCacheContract {
+        @Override
+        public SharedCache emptyCache() {
+            return new PlainRelay.Cache();
+        }
+    }
+
+    /** Need not wait long for what never comes. */
+    abstract static class BrokenCache implements SharedCacheContract {
+        @Override
+        public Duration patience() {
+            return Duration.ofSeconds(5);
+        }
+    }
+
+    static class NeverForgets extends BrokenCache {
+        @Override
+        public SharedCache emptyCache() {
+            return new PlainRelay.Cache() {
+                @Override
+                public Optional<String> get(String key) {
+                    super.get(key);
+                    return Optional.ofNullable(kept.get(key)).map(Kept::value);
+                }
+            };
+        }
+    }
+
+    static class ConfusesKeys extends BrokenCache {
+        @Override
+        public SharedCache emptyCache() {
+            return new PlainRelay.Cache() {
+                @Override
+                public Optional<String> get(String key) {
+                    return super.get(key.toLowerCase(Locale.ROOT));
+                }
+
+                @Override
+                public void put(String key, String value, Duration lifetime) {
+                    super.put(key.toLowerCase(Locale.ROOT), value, lifetime);
+                }
+            };
+        }
+    }
+
+    static class KeepsTheFirst extends BrokenCache {
+        @Override
+        public SharedCache emptyCache() {
+            return new PlainRelay.Cache() {
+                @Override
+                public void put(String key, String value, Duration lifetime) {
+                    if (super.get(key).isEmpty()) {
+                        super.put(key, value, lifetime);
+                    }
+                }
+            };
+        }
+    }
+
+    static class SoundRelay implements RelayContract {
+        @Override
+        public Relay freshRelay() {
+            return new PlainRelay(new PlainRelay.World());
+        }
+
+        @Override
+        public Relay secondHandle(Relay relay) {
+            return new PlainRelay(((PlainRelay) relay).world);
+        }
+    }
+
+    static class EndsDoNotMeet extends SoundRelay {
+        @Override
+        public Relay secondHandle(Relay relay) {
+            return new PlainRelay(((PlainRelay) relay).world) {
+                @Override
+                public RateLimiter limiter(String name, int callsMax, Duration window) {
+                    return super.limiter(name + " elsewhere", callsMax, window);
+                }
+
+                @Override
+                public SharedCache cache(String name) {
+                    return super.cache(name + " elsewhere");
+                }
+            };
+        }
+    }
+
+    static class OneBell extends SoundRelay {
+        @Override
+        public Relay freshRelay() {
+            return new PlainRelay(new PlainRelay.World()) {
+                @Override
+                public void ring(String name) {
+                    world.bells.keySet().forEach(super::ring);
+                }
+            };
+        }
+    }
+
+    static class CutsNames extends SoundRelay {
+        @Override
+        public Relay freshRelay() {
+            return new PlainRelay(new PlainRelay.World()) {
+                @Override
+                public SharedCache cache(String name) {
+                    return super.cache(name.substring(0, Math.min(1, name.length())));
+                }
+            };
+        }
+    }
+
+    static class SoundDirectory implements PeerDirectoryContract {
+        @Override
+        public PeerDirectory emptyDirectory() {
+            return new PlainRelay.Directory();
+        }
+    }
+
+    /** Need not wait long for what never comes. */
+    abstract static class BrokenDirectory implements PeerDirectoryContract {
+        @Override
+        public Duration patience() {
+            return Duration.ofSeconds(5);
+        }
+    }
+
+    static class GoesBack extends BrokenDirectory {
+        @Override
+        public PeerDirectory emptyDirectory() {
+            return new PlainRelay.Directory() {
+                @Override
+                public void publish(PeerRecord record) {
+                    records.put(record.peerId(), record);
+                }
+            };
+        }
+    }
+
+    static class ComparesWords extends BrokenDirectory {
+        @Override
+        public PeerDirectory emptyDirectory() {
+            return new PlainRelay.Directory() {
+                @Override
+                public void publish(PeerRecord record) {
+                    records.merge(
+                            record.peerId(),
+                            record,
+                            (a, b) -> Long.toString(b.sequence()).compareTo(Long.toString(a.sequence())) < 0 ? a : b);
+                }
+            };
+        }
+    }
+
+    static class TakesABeginning extends BrokenDirectory {
+        @Override
+        public PeerDirectory emptyDirectory() {
+            return new PlainRelay.Directory() {
+                @Override
+                boolean offers(PeerRecord record, Capability wanted) {
+                    return record.capabilities().stream()
+                            .anyMatch(offered -> offered.path().startsWith(wanted.path()));
+                }
+            };
+        }
+    }
+}
