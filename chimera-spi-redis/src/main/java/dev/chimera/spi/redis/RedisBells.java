@@ -8,6 +8,7 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -63,8 +64,9 @@ final class RedisBells implements AutoCloseable {
         return thread;
     }
 
-    RedisLink<?> link() {
-        return link;
+    /** Why nobody can be called at the moment. */
+    Optional<String> trouble() {
+        return link.trouble();
     }
 
     /** Has {@code woken} called, as soon as the server can be reached; waits for that no longer than the time-out. */

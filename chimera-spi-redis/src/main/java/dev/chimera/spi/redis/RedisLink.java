@@ -4,8 +4,6 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.netty.util.concurrent.EventExecutorGroup;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -34,7 +32,7 @@ final class RedisLink<C extends StatefulRedisConnection<String, String>> impleme
 
     private final Supplier<? extends CompletionStage<C>> connector;
     private final Consumer<C> ready;
-    private final EventExecutorGroup timer;
+    private final RedisEngine engine;
     private final RedisErrors errors;
     private final Duration timeout;
     private final InstantSource clock;
@@ -56,13 +54,13 @@ final class RedisLink<C extends StatefulRedisConnection<String, String>> impleme
     RedisLink(
             Supplier<? extends CompletionStage<C>> connector,
             Consumer<C> ready,
-            EventExecutorGroup timer,
+            RedisEngine engine,
             RedisErrors errors,
             Duration timeout,
             InstantSource clock) {
         this.connector = connector;
         this.ready = ready;
-        this.timer = timer;
+        this.engine = engine;
         this.errors = errors;
         this.timeout = timeout;
         this.clock = clock;
@@ -124,7 +122,7 @@ final class RedisLink<C extends StatefulRedisConnection<String, String>> impleme
         }
     }
 
-    /** Since when and why it cannot be used; looks again in the background, so that the next answer is newer. */
+    /** Since when and why it cannot be used; has the server asked whether that is still so. Empty while nobody has tried. */
     Optional<String> trouble() {
         Optional<String> known = knownTrouble();
         if (known.isPresent()) {
@@ -133,8 +131,20 @@ final class RedisLink<C extends StatefulRedisConnection<String, String>> impleme
         return known;
     }
 
+    /** As {@link #trouble}; if nobody has tried, begins to. */
+    Optional<String> check() {
+        if (!isConnected()) {
+            tell(RedisAsyncCommands::ping);
+        }
+        return trouble();
+    }
+
     private synchronized Optional<String> knownTrouble() {
         return since == null ? Optional.empty() : Optional.of(errors.trouble(since, why));
+    }
+
+    private synchronized boolean isConnected() {
+        return open != null;
     }
 
     private synchronized CompletableFuture<C> connection() {
@@ -203,7 +213,7 @@ final class RedisLink<C extends StatefulRedisConnection<String, String>> impleme
         }
         note(errors.reason(failure));
         long delay = Math.min(DELAY_MAX_MILLIS, DELAY_MIN_MILLIS << Math.min(failures++, 10));
-        Future<?> unused = timer.schedule(this::again, delay, TimeUnit.MILLISECONDS);
+        engine.later(this::again, delay);
     }
 
     private synchronized void again() {

@@ -8,22 +8,13 @@ import dev.chimera.api.spi.Relay;
 import dev.chimera.api.spi.RelayException;
 import dev.chimera.api.spi.SharedCache;
 import dev.chimera.api.spi.WorkQueue;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +39,10 @@ public final class RedisRelay implements Relay {
     private final Duration timeout;
     private final InstantSource clock;
     private final RedisErrors errors;
-    private final ClientResources resources;
-    private final RedisClient client;
+    private final RedisEngine engine;
     private final RedisLink<StatefulRedisConnection<String, String>> link;
     private final RedisBells bells;
-    private final Set<WorkQueue> queues = ConcurrentHashMap.newKeySet();
+    private final Set<RedisWorkQueue> queues = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RedisRelay(Builder builder, RedisAddress address) {
@@ -63,38 +53,14 @@ public final class RedisRelay implements Relay {
         timeout = builder.timeout();
         clock = builder.clock.or(Clock.systemUTC());
         errors = new RedisErrors(address, timeout);
-        resources = DefaultClientResources.builder()
-                .ioThreadPoolSize(2)
-                .computationThreadPoolSize(2)
-                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-                .build();
-        client = RedisClient.create(resources, address.uri());
-        client.setOptions(ClientOptions.builder()
-                .autoReconnect(false) // RedisLink does it, so that no command is sent twice
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
-                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                .build());
+        engine = new RedisEngine(address, timeout);
         link = link();
         bells = new RedisBells(
-                ready -> new RedisLink<>(
-                        () -> client.connectPubSubAsync(StringCodec.UTF8, address.uri()),
-                        ready,
-                        resources.eventExecutorGroup(),
-                        errors,
-                        timeout,
-                        clock),
-                timeout);
+                ready -> new RedisLink<>(engine::connectPubSub, ready, engine, errors, timeout, clock), timeout);
     }
 
     private RedisLink<StatefulRedisConnection<String, String>> link() {
-        return new RedisLink<>(
-                () -> client.connectAsync(StringCodec.UTF8, address.uri()),
-                unused -> {},
-                resources.eventExecutorGroup(),
-                errors,
-                timeout,
-                clock);
+        return new RedisLink<>(engine::connect, unused -> {}, engine, errors, timeout, clock);
     }
 
     /**
@@ -171,14 +137,15 @@ public final class RedisRelay implements Relay {
         link.tell(on -> on.publish(channel, ""));
     }
 
-    /** {@inheritDoc} Says since when, and holds no password. */
+    /** {@inheritDoc} Says since when, and holds no password. Looks again without waiting, so that the next answer is newer. */
     @Override
     public Optional<String> trouble() {
         if (closed.get()) {
             return Optional.of(String.valueOf(errors.closed().getMessage()));
         }
-        return Stream.of(link, bells.link())
-                .map(RedisLink::trouble)
+        return Stream.concat(
+                        Stream.of(link.check(), bells.trouble()),
+                        queues.stream().map(RedisWorkQueue::trouble))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -206,15 +173,11 @@ public final class RedisRelay implements Relay {
         if (closed.getAndSet(true)) {
             return;
         }
-        queues.parallelStream().forEach(WorkQueue::close);
+        queues.forEach(RedisWorkQueue::refuse); // so that they end together
+        queues.forEach(RedisWorkQueue::close);
         bells.close();
         link.close();
-        client.shutdownAsync(0, timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(alreadyGone -> null)
-                .join();
-        boolean unused = resources
-                .shutdown(0, timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(timeout.toMillis());
+        engine.close();
     }
 
     @Override

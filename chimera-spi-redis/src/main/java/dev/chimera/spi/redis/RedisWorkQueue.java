@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
@@ -55,7 +56,7 @@ final class RedisWorkQueue implements WorkQueue {
     private final Duration timeout;
     private final Manner manner;
     private final String tag;
-    private final java.util.function.Consumer<WorkQueue> ended;
+    private final java.util.function.Consumer<RedisWorkQueue> ended;
     private final List<String> keys;
     private final String consumer = UUID.randomUUID().toString();
 
@@ -63,6 +64,7 @@ final class RedisWorkQueue implements WorkQueue {
     private final Map<Object, CompletableFuture<?>> strays = new ConcurrentHashMap<>();
     private final Semaphore seat = new Semaphore(1, true);
     private final ReadWriteLock pollers = new ReentrantReadWriteLock();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private volatile boolean closed;
     private volatile boolean look = true;
     private volatile long looked = System.nanoTime();
@@ -80,7 +82,7 @@ final class RedisWorkQueue implements WorkQueue {
             Duration timeout,
             String tag,
             Manner manner,
-            java.util.function.Consumer<WorkQueue> ended) {
+            java.util.function.Consumer<RedisWorkQueue> ended) {
         this.link = link;
         this.reader = reader;
         this.errors = errors;
@@ -295,13 +297,23 @@ final class RedisWorkQueue implements WorkQueue {
         }
     }
 
+    /** Why nobody can wait at the server at the moment. */
+    Optional<String> trouble() {
+        return reader.trouble();
+    }
+
+    /** Refuses every call from now on, without waiting. */
+    void refuse() {
+        closed = true;
+    }
+
     /** Waits for who polls, at most for a slice and two time-outs. */
     @Override
     public void close() {
-        if (closed) {
+        refuse();
+        if (ending.getAndSet(true)) {
             return;
         }
-        closed = true;
         boolean interrupted = Thread.interrupted();
         try {
             if (pollers.writeLock().tryLock(SLICE.plus(timeout).toMillis(), TimeUnit.MILLISECONDS)) {

@@ -8,6 +8,7 @@ import dev.chimera.api.spi.WorkQueue;
 import dev.chimera.spec.Spec;
 import dev.chimera.tck.WorkQueueContract;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -136,28 +137,34 @@ class RedisWorkQueueTest implements WorkQueueContract {
 
     @Test
     void forgets_consumers_that_are_gone_but_not_what_they_have() throws Exception {
-        WorkQueue dead = emptyQueue(10, LONG, 5);
-        WorkQueue holder = secondHandle(dead);
-        dead.poll(Duration.ZERO);
-        dead.offer("a");
+        WorkQueue idle = emptyQueue(10, LONG, 5);
+        WorkQueue holder = secondHandle(idle);
+        idle.offer("a");
+        idle.offer("b");
+        idle.poll(Duration.ofSeconds(30)).orElseThrow().done();
         holder.poll(Duration.ofSeconds(30)).orElseThrow();
+        Eventually.holds(() -> pendingOfConsumers().equals(List.of(0L, 1L)));
         RedisRelay relay = relays.another();
         Eventually.holds(() -> {
-            Thread.sleep(20);
-            RedisWorkQueue queue = relay.queue(
+            RedisWorkQueue impatient = relay.queue(
                     relay.tag("queue", "runs"),
                     new RedisWorkQueue.Manner(10, Duration.ofMinutes(1), 5, Duration.ofMillis(10)));
-            queue.poll(Duration.ZERO);
-            long consumers = TestRedis.direct()
-                    .xinfoConsumers(stream(), RedisWorkQueue.GROUP)
-                    .size();
-            queue.close();
-            return consumers == 2;
+            impatient.poll(Duration.ZERO);
+            impatient.close();
+            return pendingOfConsumers().equals(List.of(1L));
         });
+        idle.offer("c");
+        assertThat(idle.poll(Duration.ofSeconds(30)).orElseThrow().hint())
+                .as("who was forgotten comes back")
+                .isEqualTo("c");
+    }
 
-        assertThat(TestRedis.direct().xinfoConsumers(stream(), RedisWorkQueue.GROUP))
-                .as("the one with something in its hands; the last one left by itself")
-                .hasSize(1);
+    private List<Object> pendingOfConsumers() {
+        return TestRedis.direct().xinfoConsumers(stream(), RedisWorkQueue.GROUP).stream()
+                .map(consumer -> ((List<?>) consumer).get(3))
+                .<Object>map(pending -> pending)
+                .sorted()
+                .toList();
     }
 
     @Test
