@@ -66,6 +66,7 @@ public final class ChimeraPipeline implements AutoCloseable {
     private static final Duration LOOK_UP_EVERY = Duration.ofMinutes(1);
     private static final int RESUMED_MAX = 256;
     private static final int RESUMED_WITHOUT_ROOM_MAX = 32;
+    private static final Duration PLACE_PATIENCE = Duration.ofSeconds(1);
     private static final int LOOKED_AT_MAX = 10_000;
 
     private final Assembly parts;
@@ -323,7 +324,8 @@ public final class ChimeraPipeline implements AutoCloseable {
         public void run() {
             try {
                 intake.begin();
-                floor.resume(parts.member().hasRoom(AgentRole.SCOUT) ? RESUMED_MAX : RESUMED_WITHOUT_ROOM_MAX);
+                int max = parts.member().hasRoom(AgentRole.SCOUT) ? RESUMED_MAX : RESUMED_WITHOUT_ROOM_MAX;
+                floor.resume(max, PLACE_PATIENCE);
             } finally {
                 if (System.nanoTime() - nextLookUpNanos >= 0) {
                     nextLookUpNanos = System.nanoTime() + LOOK_UP_EVERY.toNanos();

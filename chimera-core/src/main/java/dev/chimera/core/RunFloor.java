@@ -193,31 +193,43 @@ final class RunFloor {
      * there are places.
      */
     List<PipelineRun> resume(int max) {
+        return resume(max, Duration.ZERO);
+    }
+
+    /**
+     * The same, and where all places are taken it waits for some, {@code patience} altogether: new runs take each place that becomes
+     * free at once, and those that were begun would never get one.
+     */
+    List<PipelineRun> resume(int max, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
         List<PipelineRun> going = new ArrayList<>();
         for (RunId runId : List.copyOf(stranded.keySet())) {
-            @Nullable Place place = going.size() < max ? tryPlace() : null;
+            @Nullable Place place = going.size() < max ? placeBefore(until) : null;
             if (place != null) {
                 goOnIn(place, () -> takeUp(runId)).ifPresent(going::add);
             }
         }
         int ask = 1; // and more only once there is something, so that a look costs no starter its place
-        int got = 1;
-        while (got == ask && going.size() < max) {
-            ask = going.isEmpty() ? 1 : Math.min(ASKED_AT_ONCE, max - going.size());
-            got = takeOver(ask, going);
+        while (going.size() < max && takeOver(ask, until, going)) {
+            ask = Math.min(ASKED_AT_ONCE, max - going.size());
         }
         return List.copyOf(going);
     }
 
-    private int takeOver(int ask, List<PipelineRun> going) {
+    /** Whether it found places and filled all of them, so that there may be more to take. */
+    private boolean takeOver(int ask, long until, List<PipelineRun> going) {
         Deque<Place> free = new ArrayDeque<>();
-        for (@Nullable Place place = tryPlace(); place != null; place = free.size() < ask ? tryPlace() : null) {
+        for (@Nullable Place place = placeBefore(until); place != null; place = free.size() < ask ? tryPlace() : null) {
             free.add(place);
         }
+        if (free.isEmpty()) {
+            return false;
+        }
+        int places = free.size();
         try {
-            List<RunRecord> taken = parts.runs().takeOver(parts.name(), parts.owner(), free.size());
+            List<RunRecord> taken = parts.runs().takeOver(parts.name(), parts.owner(), places);
             taken.forEach(record -> going.add(relaunch(record, free.remove())));
-            return taken.size();
+            return taken.size() == places;
         } finally {
             free.forEach(Place::leave);
         }
@@ -283,6 +295,24 @@ final class RunFloor {
         PipelineRun run = handle(record, true, place);
         journey(run, failure -> stopped(run, failure)).start();
         return run;
+    }
+
+    private @Nullable Place placeBefore(long until) {
+        long left = until - System.nanoTime();
+        if (closed || left <= 0) {
+            return tryPlace();
+        }
+        try {
+            @Nullable Place place = parts.member().awaitPlace(Duration.ofNanos(left));
+            if (place != null && closed) {
+                place.leave();
+                return null;
+            }
+            return place;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     private @Nullable Place tryPlace() {

@@ -27,6 +27,7 @@ import dev.chimera.api.spi.StoreException;
 import dev.chimera.cfo.CfoKeys;
 import dev.chimera.cfo.LocalCfo;
 import dev.chimera.core.contract.RunJson;
+import dev.chimera.core.memory.InMemoryRelay;
 import dev.chimera.spec.Spec;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -38,6 +39,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +129,41 @@ class TakeOverTest {
         RunRecord left = left("Vera@recording");
 
         assertThat(ended(left.runId()).result()).isInstanceOf(RunResult.Published.class);
+    }
+
+    @Test
+    void what_a_pipeline_that_is_gone_left_gets_its_turn_though_new_runs_take_each_place_that_is_free() {
+        AtomicInteger briefs = new AtomicInteger();
+        troupe.briefIds = () -> new UUID(8, briefs.incrementAndGet());
+        troupe.production = () ->
+                new CompletableFuture<MediaAsset>().completeOnTimeout(troupe.lastAsset(), 20, TimeUnit.MILLISECONDS);
+        pipeline.close();
+        try (InMemoryRelay relay = new InMemoryRelay(troupe.clock)) {
+            pipeline = troupe.builder()
+                    .cfo(cfo)
+                    .runsMax(1)
+                    .relay(relay)
+                    .lease(Duration.ofSeconds(1))
+                    .build();
+            List<RunRecord> left = List.of(left("Vera@recording"), left("Vera@recording"), left("Vera@recording"));
+            AtomicInteger submitted = new AtomicInteger();
+            while (left.stream().anyMatch(run -> !hasEnded(run.runId())) && submitted.get() < 1_000) {
+                if (runs.unattended("Vera@recording", 50) < 50) {
+                    troupe.clock.advance(Duration.ofMillis(1));
+                    pipeline.submit(Troupe.QUERY);
+                    submitted.incrementAndGet();
+                } else {
+                    LockSupport.parkNanos(1_000_000);
+                }
+            }
+
+            assertThat(left).allMatch(run -> hasEnded(run.runId()));
+            pipeline.close();
+        }
+    }
+
+    private boolean hasEnded(RunId runId) {
+        return runs.find(runId).orElseThrow().status() == RunStatus.ENDED;
     }
 
     @Test

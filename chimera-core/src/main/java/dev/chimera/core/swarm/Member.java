@@ -61,6 +61,16 @@ public final class Member implements AutoCloseable {
         return swarm.shut().isPresent() ? null : swarm.places().tryTake(holder);
     }
 
+    /** The same, waiting for one as long as {@code patience}. */
+    public @Nullable Place awaitPlace(Duration patience) throws InterruptedException {
+        @Nullable Place place = swarm.shut().isPresent() ? null : swarm.places().take(holder, patience);
+        if (place != null && swarm.shut().isPresent()) {
+            place.leave();
+            return null;
+        }
+        return place;
+    }
+
     /** A place within {@code patience} for one more run that begins with {@code first}, once it is worth while to fetch one. */
     public @Nullable Place awaitPlace(AgentRole first, Duration patience) throws InterruptedException {
         @Nullable Place place = swarm.places().take(holder, patience);
