@@ -99,18 +99,41 @@ public final class NoOpCrew {
         return builder().storage(storage).build();
     }
 
-    /** A pipeline of {@code persona}'s that still lacks its director, its governor and its artist; the others do nothing. */
-    public static ChimeraPipeline.Builder around(String persona) {
+    /** A pipeline that finds the same trend each time and forbids nothing; director, CFO, artist and target are still to be given. */
+    public static ChimeraPipeline.Builder outline(PersonalityProfile persona) {
         return ChimeraPipeline.builder()
-                .persona(PersonalityProfile.named(persona))
+                .persona(persona)
                 .posts(new NoPosts())
                 .scout((query, intake) -> SCAN)
-                .safety(subject -> new SafetyVerdict.Allowed(List.of()))
-                .publisher(new NoTarget());
+                .safety(subject -> new SafetyVerdict.Allowed(List.of()));
+    }
+
+    /** A pipeline of {@code persona}'s that still lacks its director, its governor and its artist; the others do nothing. */
+    public static ChimeraPipeline.Builder around(String persona) {
+        return outline(PersonalityProfile.named(persona)).publisher(new NoTarget());
     }
 
     private ChimeraPipeline.Builder builder() {
         return around("Nobody").director(this::brief).cfo(new NoOpCfo()).artist(new NoArtist());
+    }
+
+    /** The asset that {@code plan} asks for, at {@code cost}; its files are nowhere. */
+    public static MediaAsset asset(ProductionPlan plan, OpenedPermit permit, Money cost) {
+        return new MediaAsset(
+                plan.order().orderId(),
+                plan.brief().briefId(),
+                ContentFormat.IMAGE,
+                FILES,
+                QUALITY,
+                cost,
+                new Provenance(
+                        plan.payee(),
+                        "job",
+                        plan.order().content(),
+                        permit.permit().permitId(),
+                        AT,
+                        Provenance.ALGORITHMIC),
+                null);
     }
 
     private ContentBrief brief(BriefRequest request, Pricing pricing) {
@@ -118,15 +141,23 @@ public final class NoOpCrew {
     }
 
     private static ContentBrief brief(long number, List<Platform> platforms) {
-        return new ContentBrief(
+        return brief(
                 new UUID(2, number),
+                platforms,
+                new ContentBrief.Forecast(Money.zero("USD"), Ratio.ZERO, Ratio.ZERO));
+    }
+
+    /** A brief about the trend that {@link #outline} finds. */
+    public static ContentBrief brief(UUID briefId, List<Platform> platforms, ContentBrief.Forecast forecast) {
+        return new ContentBrief(
+                briefId,
                 TREND,
                 ContentFormat.IMAGE,
                 new ContentBrief.Copy("nothing", "nothing", List.of()),
                 PROMPTS,
                 "",
                 platforms,
-                new ContentBrief.Forecast(Money.zero("USD"), Ratio.ZERO, Ratio.ZERO));
+                forecast);
     }
 
     private static final class NoPosts implements PostSource {
@@ -156,21 +187,7 @@ public final class NoOpCrew {
 
         @Override
         public Production produce(ProductionPlan plan, OpenedPermit permit) {
-            MediaAsset asset = new MediaAsset(
-                    plan.order().orderId(),
-                    plan.brief().briefId(),
-                    ContentFormat.IMAGE,
-                    FILES,
-                    QUALITY,
-                    permit.ceiling(),
-                    new Provenance(
-                            "none",
-                            "job",
-                            plan.order().content(),
-                            permit.permit().permitId(),
-                            AT,
-                            Provenance.ALGORITHMIC),
-                    null);
+            MediaAsset asset = asset(plan, permit, permit.ceiling());
             return new Done(plan.order().orderId(), CompletableFuture.completedFuture(asset));
         }
     }

@@ -47,7 +47,7 @@ public final class BankLoop {
     private final Settings settings;
     private final Path folder;
     private final SplittableRandom random;
-    private final BankServer server;
+    private final LoopServer server;
     private final CrashBudget budget;
     private final List<FaultyProxy> ways = new ArrayList<>();
     private final List<ChildProcess> children = new ArrayList<>();
@@ -56,7 +56,7 @@ public final class BankLoop {
     private long kills;
     private long starts;
 
-    private BankLoop(PrintStream out, Settings settings, Path folder, SplittableRandom random, BankServer server) {
+    private BankLoop(PrintStream out, Settings settings, Path folder, SplittableRandom random, LoopServer server) {
         this.out = out;
         this.settings = settings;
         this.folder = folder;
@@ -98,7 +98,7 @@ public final class BankLoop {
                 + Files.getFileStore(folder).type() + ")");
         SplittableRandom random = new SplittableRandom(seed);
         String schema = "bank_" + Long.toHexString(random.nextLong());
-        try (BankServer server = BankServer.open(settings.text("url", ""), schema)) {
+        try (LoopServer server = LoopServer.open(settings.text("url", ""), schema)) {
             out.println(server.promise());
             Summary summary = new BankLoop(out, settings, folder, random, server).run();
             out.println(summary);

@@ -2,12 +2,12 @@ package dev.chimera.benchmarks.governor;
 
 import java.util.Locale;
 
-/** Says what the crash loop found broken. */
-final class Broken {
+/** Says what a loop found broken. */
+public final class Broken {
     private Broken() {}
 
     /** Returns if {@code sound}; otherwise throws with a message after {@link String#format}. */
-    static void unless(boolean sound, String format, Object... values) {
+    public static void unless(boolean sound, String format, Object... values) {
         if (!sound) {
             throw new IllegalStateException("broken: " + String.format(Locale.ROOT, format, values));
         }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A running program of a loop, such as {@link CrashChild}, and what it has said so far. Whoever starts it kills it. */
-final class ChildProcess {
+public final class ChildProcess {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
@@ -34,7 +34,7 @@ final class ChildProcess {
     }
 
     /** Starts {@code program} with the class path of this JVM. */
-    static ChildProcess start(Class<?> program, Path errors, List<String> arguments) throws IOException {
+    public static ChildProcess start(Class<?> program, Path errors, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-Xmx256m",
@@ -54,26 +54,26 @@ final class ChildProcess {
     }
 
     /**
-     * Waits until it is ready to spend.
+     * Waits until it says that it is ready.
      *
      * @throws IllegalStateException if it ends before, or takes more than two minutes
      */
-    void awaitReady() throws IOException, InterruptedException {
+    public void awaitReady() throws IOException, InterruptedException {
         await(ready);
     }
 
-    /** Whether it was ready to spend and runs. */
-    boolean isAtWork() {
+    /** Whether it said that it is ready and runs. */
+    public boolean isAtWork() {
         return ready.getCount() == 0 && process.isAlive();
     }
 
     /** Whether it has ended, by itself or killed. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return !process.isAlive();
     }
 
     /** Gives it the one word that it waits for. */
-    void go() throws IOException {
+    public void go() throws IOException {
         try (OutputStream in = process.getOutputStream()) {
             in.write('\n');
         }
@@ -96,12 +96,12 @@ final class ChildProcess {
     }
 
     /** Kills it with SIGKILL, or what the system has in its place, wherever it is. */
-    void kill() {
+    public void kill() {
         process.toHandle().destroyForcibly(); // the process's own method would close the pipe and lose what is in it
     }
 
     /** What it complained of. */
-    String complaint() throws IOException {
+    public String complaint() throws IOException {
         return Files.readString(errors);
     }
 
@@ -110,7 +110,7 @@ final class ChildProcess {
      *
      * @throws IllegalStateException if all is not well, or it takes more than two minutes
      */
-    void awaitEnd() throws IOException, InterruptedException {
+    public void awaitEnd() throws IOException, InterruptedException {
         boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         kill();
         if (!ended || process.exitValue() != 0) {
@@ -119,7 +119,7 @@ final class ChildProcess {
     }
 
     /** Waits until it is gone, after it was killed. */
-    void awaitDeath() throws InterruptedException {
+    public void awaitDeath() throws InterruptedException {
         process.waitFor();
         reader.join();
     }

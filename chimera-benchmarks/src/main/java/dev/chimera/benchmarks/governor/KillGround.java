@@ -10,7 +10,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -50,14 +49,7 @@ final class KillGround implements AutoCloseable {
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "no posts.jsonl in '" + data + "'; name the quickstart's data with data="));
-        @Nullable
-        EmbeddedPostgres server = store.equals("postgres")
-                ? EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setPGStartupWait(Duration.ofSeconds(60))
-                        .start()
-                : null;
+        @Nullable EmbeddedPostgres server = store.equals("postgres") ? LoopServer.start() : null;
         return new KillGround(folder, posts.toAbsolutePath().normalize(), server);
     }
 

@@ -1,4 +1,7 @@
-/** Ten thousand productions at once in one JVM: how quickly work is taken on, what each weighs, how it all ends, who gets his share. */
+/**
+ * A swarm under load: ten thousand productions at once in one JVM, who gets what share, and what several JVMs keep of their work when they
+ * are killed and what they share is taken away.
+ */
 @NullMarked
 package dev.chimera.benchmarks.swarm;
 

@@ -81,7 +81,7 @@ class BankLoopTest {
 
     @Test
     void a_watch_finds_counters_that_do_not_follow_from_the_entries_or_cross_a_limit() throws Exception {
-        try (BankServer server = BankServer.open("", "watched");
+        try (LoopServer server = LoopServer.open("", "watched");
                 BankWatch watch = new BankWatch(server.urlOfSchema(), BankLoop.budget(8))) {
             watch.look();
             server.run("INSERT INTO watched.budget_tracking VALUES"

@@ -11,64 +11,69 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A schema of the bank test's own, on a server that was given or is started here. Whoever opens it closes it. */
-final class BankServer implements AutoCloseable {
+/** A schema of a loop's own, on a server that was given or is started here. Thread-safe. Whoever opens it closes it. */
+public final class LoopServer implements AutoCloseable {
     private final String url;
     private final String schema;
     private final @Nullable EmbeddedPostgres started;
 
-    private BankServer(String url, String schema, @Nullable EmbeddedPostgres started) {
+    private LoopServer(String url, String schema, @Nullable EmbeddedPostgres started) {
         this.url = url;
         this.schema = schema;
         this.started = started;
     }
 
+    /** A server that keeps what it promised; whoever starts it closes it. */
+    static EmbeddedPostgres start() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .start();
+    }
+
     /** A schema on the server at {@code given}; if that is empty, on one that keeps what it promised. */
-    static BankServer open(String given, String schema) throws IOException {
-        @Nullable
-        EmbeddedPostgres started = given.isEmpty()
-                ? EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setPGStartupWait(Duration.ofSeconds(60))
-                        .start()
-                : null;
+    public static LoopServer open(String given, String schema) throws IOException {
+        @Nullable EmbeddedPostgres started = given.isEmpty() ? start() : null;
         String url = started == null ? given : started.getJdbcUrl("postgres", "postgres");
-        BankServer server = new BankServer(url, schema, started);
+        LoopServer server = new LoopServer(url, schema, started);
         PostgresStorage.builder().url(url).schema(schema).open().close();
         return server;
     }
 
-    String url() {
+    /** Where it is. */
+    public String url() {
         return url;
     }
 
-    String schema() {
+    /** The name of the schema. */
+    public String schema() {
         return schema;
     }
 
     /** The URL with the schema as the current one. */
-    String urlOfSchema() {
+    public String urlOfSchema() {
         return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
     }
 
     /** The storage, by the straight way. */
-    PostgresStorage storage() {
+    public PostgresStorage storage() {
         return PostgresStorage.builder().url(url).schema(schema).migrate(false).open();
     }
 
     /** What the server says about how durable it is. */
-    String promise() throws SQLException {
+    public String promise() throws SQLException {
         return ask("SELECT 'PostgreSQL ' || current_setting('server_version') || ', fsync ' || current_setting('fsync')"
                 + " || ', synchronous_commit ' || current_setting('synchronous_commit')");
     }
 
     /** Drops the schema. */
-    void drop() throws SQLException {
+    public void drop() throws SQLException {
         run("DROP SCHEMA " + schema + " CASCADE");
     }
 
-    void run(String sql) throws SQLException {
+    /** Executes {@code sql} on a connection of its own. */
+    public void run(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
