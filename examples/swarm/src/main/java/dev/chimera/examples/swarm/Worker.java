@@ -152,13 +152,13 @@ final class Worker {
     }
 
     private static void submit(ChimeraPipeline pipeline, RunId runId, TrendQuery query) throws InterruptedException {
-        // tag::submit[]
+        // tag::submit-run[]
         Admission answer = pipeline.submit(runId, query);
         while (answer instanceof Admission.Refused no) { // 429 full, 503 paused or stopped, 500 broken
             Thread.sleep(no.retryAfter().toMillis());
             answer = pipeline.submit(runId, query); // the same id: it is made once, however often it is handed in
         }
-        // end::submit[]
+        // end::submit-run[]
     }
 
     private void report(Swarm swarm) {

@@ -23,7 +23,7 @@ class SwarmExampleTest {
     void what_a_killed_jvm_had_begun_is_made_by_another_and_nothing_is_published_twice() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        Options options = Options.of(List.of("--jvms=2", "--runs=36", "--plain"), System.getenv());
+        Options options = Options.of(List.of("--jvms=2", "--runs=28", "--plain"), System.getenv());
 
         int exit = new SwarmExample(options, folder, new Screen.Lines(out), out).run();
 
@@ -33,12 +33,12 @@ class SwarmExampleTest {
                 .containsPattern("JVM 2 was killed \\(SIGKILL\\) with \\d+ runs under way")
                 .contains("all of them were taken over by others or had ended")
                 .contains("2 killed")
-                .contains("accepted 36 of 36, ended 36")
+                .contains("accepted 28 of 28, ended 28")
                 .contains("published twice 0")
                 .contains("every run ended, none was published twice")
                 .doesNotContain("\u001b");
         assertThat(Files.readAllLines(folder.resolve(SwarmExample.POSTS)))
-                .hasSize(36)
+                .hasSize(28)
                 .anySatisfy(post -> assertThat(post).contains("Luna"))
                 .anySatisfy(post -> assertThat(post).contains("Nova"));
     }
