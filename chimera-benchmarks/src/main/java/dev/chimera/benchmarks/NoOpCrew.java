@@ -142,9 +142,7 @@ public final class NoOpCrew {
 
     private static ContentBrief brief(long number, List<Platform> platforms) {
         return brief(
-                new UUID(2, number),
-                platforms,
-                new ContentBrief.Forecast(Money.zero("USD"), Ratio.ZERO, Ratio.ZERO));
+                new UUID(2, number), platforms, new ContentBrief.Forecast(Money.zero("USD"), Ratio.ZERO, Ratio.ZERO));
     }
 
     /** A brief about the trend that {@link #outline} finds. */

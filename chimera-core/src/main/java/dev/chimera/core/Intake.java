@@ -77,7 +77,8 @@ final class Intake implements AutoCloseable {
     PipelineRun start(RunId runId, TrendQuery query) {
         PipelineRun run = admit(runId, query);
         floor.launch(run, (record, refusal) -> {
-            ErrorEnvelope error = ErrorEnvelope.of(refusal, now(), record.runId().toString());
+            ErrorEnvelope error =
+                    ErrorEnvelope.of(refusal, now(), record.runId().toString());
             RunResult refused = new RunResult.Failed(record.stage(), error, null);
             return record.next(record.stage(), RunStatus.ENDED, record.state(), refused, now());
         });

@@ -46,8 +46,8 @@ public final class FairShare {
         Swarm.Builder builder = Swarm.builder()
                 .runsMax((int) settings.number("places", 2_000))
                 .role(AgentRole.ARTIST, RoleLimits.of(artists, 10_000));
-        try (LoadedSwarm swarm = new LoadedSwarm(
-                new InMemoryStorage(), Signing.PER_ENTRY, builder, hold, List.of("Modest", "Greedy"))) {
+        try (LoadedSwarm swarm =
+                new LoadedSwarm(new InMemoryStorage(), Signing.PER_ENTRY, builder, hold, List.of("Modest", "Greedy"))) {
             long asked = settings.number("rate", 0);
             long rate = asked == 0 ? artists * 1_000L / hold.toMillis() : asked;
             new FairShare(swarm)

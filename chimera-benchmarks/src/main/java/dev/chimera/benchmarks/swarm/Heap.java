@@ -22,7 +22,8 @@ final class Heap {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
-            TimeUnit.MILLISECONDS.sleep(100); // so that what references were cleared by this collection is queued and let go
+            TimeUnit.MILLISECONDS.sleep(
+                    100); // so that what references were cleared by this collection is queued and let go
             least = Math.min(
                     least,
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
@@ -76,8 +77,7 @@ final class Heap {
             sums.merge(
                     from,
                     new Share(from, share.instances(), share.bytes()),
-                    (one, other) ->
-                            new Share(from, one.instances() + other.instances(), one.bytes() + other.bytes()));
+                    (one, other) -> new Share(from, one.instances() + other.instances(), one.bytes() + other.bytes()));
         }
         return sums.values().stream()
                 .sorted(Comparator.comparingLong(Share::bytes).reversed())

@@ -93,8 +93,8 @@ final class ReturningCallers implements AutoCloseable {
                 if (returns > 0) {
                     waits.add(new Wait(told, Duration.ofNanos(System.nanoTime() - refusedAt), returns));
                 }
-                CompletableFuture<RunResult> unused = run.result()
-                        .whenComplete((result, failure) -> ended(result instanceof RunResult.Published));
+                CompletableFuture<RunResult> unused =
+                        run.result().whenComplete((result, failure) -> ended(result instanceof RunResult.Published));
             } catch (SaturatedException full) {
                 comeBack(full.retryAfter());
             } catch (RuntimeException e) {

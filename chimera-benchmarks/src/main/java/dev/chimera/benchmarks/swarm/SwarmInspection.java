@@ -96,8 +96,7 @@ final class SwarmInspection {
             long all = runs();
             Broken.unless(all == accepted.size(), "%d runs were taken on, the store has %d", accepted.size(), all);
             Broken.unless(posts.isEmpty(), "%d posts belong to no published run: %s", posts.size(), posts);
-            Broken.unless(
-                    mediaPermits.isEmpty(), "%d permits for productions belong to no run", mediaPermits.size());
+            Broken.unless(mediaPermits.isEmpty(), "%d permits for productions belong to no run", mediaPermits.size());
             reserved(storage, cfo);
         }
         return new Found(ends, takeovers, doubtful.size(), entries);
@@ -115,8 +114,7 @@ final class SwarmInspection {
                     posts.remove(published.publication().key().idempotencyKey()) != null,
                     "run %s published, and is not out",
                     runId);
-            Broken.unless(
-                    PacedArtist.COST.equals(published.spent()), "run %s spent wrongly: %s", runId, published);
+            Broken.unless(PacedArtist.COST.equals(published.spent()), "run %s spent wrongly: %s", runId, published);
             takeovers += run.version() - VERSION_OF_AN_UNDISTURBED_RUN;
             paid(run, production(run), true);
         } else {
@@ -141,10 +139,7 @@ final class SwarmInspection {
     private void paid(RunRecord run, @Nullable SpendPermit permit, boolean published) {
         long times = permit == null ? 0 : settled.getOrDefault(permit.permitId(), 0L);
         Broken.unless(
-                published ? times == 1 : times <= 1,
-                "run %s settled its production %d times",
-                run.runId(),
-                times);
+                published ? times == 1 : times <= 1, "run %s settled its production %d times", run.runId(), times);
         if (permit != null) {
             Broken.unless(mediaPermits.remove(permit.permitId()), "permit %s is not in the ledger", permit.permitId());
             if (!published && times == 0) {
@@ -169,9 +164,12 @@ final class SwarmInspection {
     /** A permit that was opened may stay so only if its run failed; what was never opened, by nobody. */
     private void reserved(Storage storage, LocalCfo cfo) {
         List<Reservation> unopened = storage.ledger().reservations(Reservation.State.RESERVED, ALL);
-        Broken.unless(unopened.isEmpty(), "%d permits stay reserved and were never opened: %s", unopened.size(), unopened);
-        List<UUID> open =
-                cfo.unsettled(ALL).stream().map(Unsettled::permit).map(SpendPermit::permitId).toList();
+        Broken.unless(
+                unopened.isEmpty(), "%d permits stay reserved and were never opened: %s", unopened.size(), unopened);
+        List<UUID> open = cfo.unsettled(ALL).stream()
+                .map(Unsettled::permit)
+                .map(SpendPermit::permitId)
+                .toList();
         Broken.unless(doubtful.containsAll(open), "in doubt, and of runs that did not fail: %s", open);
         doubtful.retainAll(open);
     }

@@ -161,13 +161,10 @@ public final class SwarmLoad {
                 runs.add(swarm.start());
             });
             String at = String.format(Locale.ROOT, "accepting %.0f runs/s from %d callers, ", rate, PACED_CALLERS);
-            acceptance(
-                    at + "0 to " + inFlight[filling - 1] + " productions in flight", times.part(0, filling));
+            acceptance(at + "0 to " + inFlight[filling - 1] + " productions in flight", times.part(0, filling));
             int[] then = Arrays.copyOfRange(inFlight, filling, count);
             Arrays.sort(then);
-            acceptance(
-                    at + then[0] + " to " + then[then.length - 1] + " in flight",
-                    times.part(filling, count));
+            acceptance(at + then[0] + " to " + then[then.length - 1] + " in flight", times.part(filling, count));
             drain(swarm, List.copyOf(runs), "after arrivals at a rate");
         }
     }
@@ -208,11 +205,7 @@ public final class SwarmLoad {
             long bytes = Heap.used() - bytesBefore;
             Map<String, Heap.Share> after = Heap.histogram();
             Set<String> threads = threads();
-            figures.add(
-                    "heap for a production in flight",
-                    "< 8,000 bytes on JDK 25",
-                    "%,d bytes",
-                    bytes / productions);
+            figures.add("heap for a production in flight", "< 8,000 bytes on JDK 25", "%,d bytes", bytes / productions);
             threads.removeAll(threadsBefore);
             figures.add(
                     "threads more than before, with " + swarm.inProduction() + " in flight",
@@ -273,7 +266,9 @@ public final class SwarmLoad {
         boolean drained = swarm.swarm().drain(PATIENCE);
         double took = seconds(begin);
         long published = runs.stream() // the last one's place was free a moment before its result is out
-                .filter(run -> run.result().completeOnTimeout(null, 1, TimeUnit.SECONDS).join()
+                .filter(run -> run.result()
+                                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                                .join()
                         instanceof RunResult.Published)
                 .count();
         figures.add(
@@ -309,8 +304,8 @@ public final class SwarmLoad {
             returning.come(callers, perSecond);
             double took = seconds(begin);
             figures.add(
-                    callers + " callers" + (perSecond == 0 ? " at once" : ", " + (int) perSecond + " a second,") + " on "
-                            + places + " places of " + placeHold.toSeconds() + " s",
+                    callers + " callers" + (perSecond == 0 ? " at once" : ", " + (int) perSecond + " a second,")
+                            + " on " + places + " places of " + placeHold.toSeconds() + " s",
                     "nothing lost",
                     "%.1f s; %,d published, %,d lost, %,d refusals (429)",
                     took,
@@ -343,9 +338,7 @@ public final class SwarmLoad {
     }
 
     private static long[] nanos(List<ReturningCallers.Wait> waits, Function<ReturningCallers.Wait, Duration> which) {
-        return waits.stream()
-                .mapToLong(wait -> which.apply(wait).toNanos())
-                .toArray();
+        return waits.stream().mapToLong(wait -> which.apply(wait).toNanos()).toArray();
     }
 
     private void acceptance(String what, Arrivals.Times times) {
@@ -366,7 +359,8 @@ public final class SwarmLoad {
     }
 
     private static void requireCancelled(RunResult result) {
-        if (!(result instanceof RunResult.Failed failed) || failed.error().error().code() != ErrorCode.CANCELLED) {
+        if (!(result instanceof RunResult.Failed failed)
+                || failed.error().error().code() != ErrorCode.CANCELLED) {
             throw new IllegalStateException("a run that was cancelled ended with " + result);
         }
     }
@@ -374,7 +368,9 @@ public final class SwarmLoad {
     private LoadedSwarm swarm(int places, Duration productionTakes) {
         Swarm.Builder swarm = Swarm.builder()
                 .runsMax(places)
-                .role(AgentRole.SCOUT, RoleLimits.of(RoleLimits.defaults(AgentRole.SCOUT).concurrency(), 100_000))
+                .role(
+                        AgentRole.SCOUT,
+                        RoleLimits.of(RoleLimits.defaults(AgentRole.SCOUT).concurrency(), 100_000))
                 .role(AgentRole.ARTIST, RoleLimits.of(places, 10_000));
         return new LoadedSwarm(
                 storage(),

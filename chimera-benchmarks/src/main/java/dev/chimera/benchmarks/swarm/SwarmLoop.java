@@ -39,7 +39,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SwarmLoop {
     private static final Set<String> NAMES = Set.of(
-            "seconds", "seed", "jvms", "artists", "places", "backlog", "kill", "redis", "fair", "patience", "url",
+            "seconds",
+            "seed",
+            "jvms",
+            "artists",
+            "places",
+            "backlog",
+            "kill",
+            "redis",
+            "fair",
+            "patience",
+            "url",
             "folder");
     private static final List<Integer> CUSTOMERS = List.of(200, 2);
     private static final int DOOR_PLACES = 4;
@@ -256,8 +266,9 @@ public final class SwarmLoop {
                 redis.start();
                 away.add(new Away(now, System.currentTimeMillis()));
             }
-            default -> throw new IllegalArgumentException(
-                    "Redis may suffer flush, restart, stop and start, not '" + act + "'");
+            default ->
+                throw new IllegalArgumentException(
+                        "Redis may suffer flush, restart, stop and start, not '" + act + "'");
         }
     }
 

@@ -62,7 +62,8 @@ record SwarmSummary(
 
     /** How many runs ended a second, as long as runs were handed in. */
     double perSecond() {
-        long ended = whole.counted().values().stream().mapToLong(Long::longValue).sum();
+        long ended =
+                whole.counted().values().stream().mapToLong(Long::longValue).sum();
         return ended * 1000.0 / Math.max(1, whole.toMillis() - whole.fromMillis());
     }
 

@@ -105,8 +105,7 @@ final class TimedArtist implements Artist, AutoCloseable {
                     FILES,
                     QUALITY,
                     PRICE,
-                    new Provenance(
-                            "timed", "job", plan.order().content(), permitId, AT, Provenance.ALGORITHMIC),
+                    new Provenance("timed", "job", plan.order().content(), permitId, AT, Provenance.ALGORITHMIC),
                     null);
             if (ends()) {
                 result.complete(asset);

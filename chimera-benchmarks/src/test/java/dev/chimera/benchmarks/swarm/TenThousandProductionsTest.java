@@ -117,9 +117,10 @@ class TenThousandProductionsTest {
     }
 
     private static void wasCancelled(RunResult result) {
-        assertThat(result).isInstanceOfSatisfying(RunResult.Failed.class, failed -> assertThat(
-                        failed.error().error().code())
-                .isEqualTo(ErrorCode.CANCELLED));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        RunResult.Failed.class,
+                        failed -> assertThat(failed.error().error().code()).isEqualTo(ErrorCode.CANCELLED));
     }
 
     private static List<String> threadsOfChimera() {

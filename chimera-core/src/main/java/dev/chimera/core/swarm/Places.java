@@ -24,7 +24,8 @@ final class Places {
     private final Condition changed = lock.newCondition();
     private final List<Holder> holders = new ArrayList<>(1);
     private int taken;
-    private int promised;
+    private long nextNanos = System.nanoTime();
+    private long firstNanos;
     private long refused;
     private long given;
     private double meanNanos;
@@ -126,20 +127,29 @@ final class Places {
         }
     }
 
-    /** Counts a refusal, and says when the one who was refused finds a place, if all who were refused before come back in time, too. */
+    /**
+     * Counts a refusal, and says when to come back: places become free at the rate of their number over how long each is held (Little's
+     * law), and one after the other is told the next moment that nobody was told yet. Who comes for the first time may be faster.
+     */
     Duration refuse() {
         lock.lock();
         try {
+            long now = System.nanoTime();
             refused++;
-            if (given == 0) {
-                return UNKNOWN;
+            if (given == 0) { // as long again as the first has taken by now
+                return within(Duration.ofNanos(Math.max(UNKNOWN.toNanos(), now - firstNanos)));
             }
-            promised = Math.min(promised + 1, max);
-            Duration wait = Duration.ofNanos((long) (promised * meanNanos / max));
-            return wait.compareTo(SOONEST) < 0 ? SOONEST : wait.compareTo(LATEST) > 0 ? LATEST : wait;
+            long next = (nextNanos - now > 0 ? nextNanos : now) + Math.max(1, (long) (meanNanos / max));
+            Duration wait = within(Duration.ofNanos(next - now));
+            nextNanos = next - now < LATEST.toNanos() ? next : now + LATEST.toNanos();
+            return wait;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Duration within(Duration wait) {
+        return wait.compareTo(SOONEST) < 0 ? SOONEST : wait.compareTo(LATEST) > 0 ? LATEST : wait;
     }
 
     boolean isFull() {
@@ -189,8 +199,11 @@ final class Places {
     private Place take(Holder holder) {
         taken++;
         holder.held++;
-        promised = taken < max ? 0 : Math.max(0, promised - 1);
-        return new Place(holder, System.nanoTime());
+        long now = System.nanoTime();
+        if (given == 0 && taken == 1) {
+            firstNanos = now;
+        }
+        return new Place(holder, now);
     }
 
     private boolean mayTake(Holder holder) {
