@@ -28,11 +28,11 @@ class SwarmLoopTest {
     void jvms_that_are_killed_and_a_redis_that_is_emptied_lose_no_run_and_publish_none_twice() throws Exception {
         String[] args = {
             "seconds=20", "seed=20261122", "jvms=2", "kill=7000", "redis=8:flush,13:restart", "fair=0", "patience=600",
-            "artists=8", "places=16", "backlog=60"
+            "artists=8", "places=16", "backlog=40", "customers=20,2"
         };
         Settings settings = Settings.of(
                 args,
-                Set.of("seconds", "seed", "jvms", "kill", "redis", "fair", "patience", "artists", "places", "backlog"));
+                Set.of("seconds", "seed", "jvms", "kill", "redis", "fair", "patience", "artists", "places", "backlog", "customers"));
 
         SwarmSummary summary = SwarmLoop.run(System.out, settings, Files.createDirectory(folder.resolve("loop")));
 
