@@ -15,6 +15,8 @@ import dev.chimera.core.swarm.RoleLimits;
 import dev.chimera.core.swarm.Swarm;
 import dev.chimera.spi.postgres.PostgresStorage;
 import dev.chimera.spi.redis.RedisRelay;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ final class SwarmJvm implements AutoCloseable {
     private final Swarm swarm;
     private final Map<String, ChimeraPipeline> pipelines = new LinkedHashMap<>();
 
-    private SwarmJvm(SwarmWorld world) {
+    private SwarmJvm(SwarmWorld world, InstantSource clock) {
         storage = world.storage();
         cfo = world.governor(storage.ledger());
         target = PostTable.open(world);
@@ -42,15 +44,20 @@ final class SwarmJvm implements AutoCloseable {
                 .role(AgentRole.ARTIST, RoleLimits.of(world.artists(), QUEUE))
                 .build();
         for (String persona : SwarmWorld.PERSONAS) {
-            pipelines.put(persona, pipeline(persona, world));
+            pipelines.put(persona, pipeline(persona, world, clock));
         }
     }
 
     static SwarmJvm open(SwarmWorld world) {
-        return new SwarmJvm(world);
+        return new SwarmJvm(world, InstantSource.system());
     }
 
-    private ChimeraPipeline pipeline(String persona, SwarmWorld world) {
+    /** One whose pipelines believe that it is so much later; its governor knows what time it is. */
+    static SwarmJvm openLater(SwarmWorld world, Duration later) {
+        return new SwarmJvm(world, InstantSource.offset(InstantSource.system(), later));
+    }
+
+    private ChimeraPipeline pipeline(String persona, SwarmWorld world, InstantSource clock) {
         return NoOpCrew.outline(PersonalityProfile.named(persona))
                 .name(persona)
                 .format(ContentFormat.IMAGE)
@@ -62,6 +69,7 @@ final class SwarmJvm implements AutoCloseable {
                 .relay(relay)
                 .swarm(swarm)
                 .lease(SwarmWorld.LEASE)
+                .clock(clock)
                 .backlogMax(world.backlog())
                 .build();
     }
@@ -79,6 +87,11 @@ final class SwarmJvm implements AutoCloseable {
                 .map(ChimeraPipeline::resume)
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Looks up what nobody could tell of, and goes on with what can be told by now. */
+    void reconcile() {
+        pipelines.values().forEach(ChimeraPipeline::reconcile);
     }
 
     ChimeraPipeline of(String persona) {

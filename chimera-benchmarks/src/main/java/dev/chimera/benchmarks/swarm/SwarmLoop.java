@@ -7,11 +7,13 @@ import dev.chimera.benchmarks.governor.ChildProcess;
 import dev.chimera.benchmarks.governor.LoopServer;
 import dev.chimera.benchmarks.governor.Settings;
 import dev.chimera.cfo.CfoKeys;
+import dev.chimera.core.outbox.OutboxPublisher;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,31 +34,22 @@ import org.jspecify.annotations.Nullable;
  * nothing stays reserved, and that the ledger verifies; and that both personas got the same share.
  *
  * <p>Settings: {@code seconds=120}, {@code seed=} (printed; chance otherwise, and time plays its part too), {@code jvms=4},
- * {@code artists=16} and {@code places=64} in each, {@code backlog=300} of each persona, {@code kill=5000} (how many milliseconds
+ * {@code artists=4} and {@code places=16} in each, {@code backlog=300} of each persona,
+ * {@code customers=200,10} who hand in the runs of the one and of the other (one who is refused waits as told), {@code kill=5000} (how many milliseconds
  * apart, about), {@code redis=20:flush,40:restart,60:stop,68:start,90:flush} (at which second what), {@code fair=10} (how many percent
  * the personas may differ; 0 for any), {@code patience=180} (seconds for all to end), {@code url=} of a server (one is started
  * otherwise), {@code folder=} for journals and logs, which stay there if something is found.
  */
 public final class SwarmLoop {
     private static final Set<String> NAMES = Set.of(
-            "seconds",
-            "seed",
-            "jvms",
-            "artists",
-            "places",
-            "backlog",
-            "kill",
-            "redis",
-            "fair",
-            "patience",
-            "url",
-            "folder");
-    private static final List<Integer> CUSTOMERS = List.of(200, 2);
+            "seconds", "seed", "jvms", "artists", "places", "backlog", "customers", "kill", "redis", "fair", "patience",
+            "url", "folder");
     private static final int DOOR_PLACES = 4;
     private static final int LOOK_MILLIS = 250;
     private static final int TICK_MILLIS = 20;
     private static final int SPAN_MILLIS = 10_000;
     private static final int AFTER_MILLIS = 10_000;
+    private static final Duration LATER = OutboxPublisher.IN_FLIGHT_GRACE.plusMinutes(1);
 
     private final PrintStream out;
     private final Settings settings;
@@ -93,8 +86,8 @@ public final class SwarmLoop {
                 server.schema(),
                 redis.uri(),
                 folder.resolve("keys.json"),
-                (int) settings.number("artists", 16),
-                (int) settings.number("places", 64),
+                (int) settings.number("artists", 4),
+                (int) settings.number("places", 16),
                 (int) settings.number("backlog", 300));
     }
 
@@ -166,14 +159,15 @@ public final class SwarmLoop {
             }
             long stopped = System.currentTimeMillis();
             countDeadLetters();
-            awaitAll(last);
+            await(last, open -> open.active() == 0, () -> {});
             long ended = System.currentTimeMillis();
             over = true;
             watcher.join();
+            long waited = endWhatWaits(last);
             finish(door);
             requireNothingFound();
             SwarmInspection.Found left = new SwarmInspection(world).check(AcceptedJournal.read(accepted));
-            return summary(customers, watch, begun, stopped, ended, left);
+            return summary(customers, watch, begun, stopped, ended, waited, left);
         } finally {
             over = true;
             children.forEach(ChildProcess::kill);
@@ -198,11 +192,12 @@ public final class SwarmLoop {
         return ChildProcess.start(SwarmChild.class, folder.resolve("jvm-" + starts + ".log"), world.arguments());
     }
 
-    private static List<Customers> customers(SwarmJvm door, AcceptedJournal journal) {
+    private List<Customers> customers(SwarmJvm door, AcceptedJournal journal) {
         List<Customers> customers = new ArrayList<>();
-        for (int i = 0; i < CUSTOMERS.size(); i++) {
+        List<Integer> counts = settings.numbers("customers", "200,10");
+        for (int i = 0; i < counts.size(); i++) {
             String persona = SwarmWorld.PERSONAS.get(i);
-            customers.add(Customers.start(persona, CUSTOMERS.get(i), door.of(persona), journal));
+            customers.add(Customers.start(persona, counts.get(i), door.of(persona), journal));
         }
         return customers;
     }
@@ -266,9 +261,8 @@ public final class SwarmLoop {
                 redis.start();
                 away.add(new Away(now, System.currentTimeMillis()));
             }
-            default ->
-                throw new IllegalArgumentException(
-                        "Redis may suffer flush, restart, stop and start, not '" + act + "'");
+            default -> throw new IllegalArgumentException(
+                    "Redis may suffer flush, restart, stop and start, not '" + act + "'");
         }
     }
 
@@ -313,19 +307,39 @@ public final class SwarmLoop {
         return thread;
     }
 
-    private void awaitAll(SwarmWatch watch) throws IOException, InterruptedException, SQLException {
+    private interface Enough {
+        boolean is(SwarmWatch.Open open);
+    }
+
+    private void await(SwarmWatch watch, Enough enough, Runnable meanwhile)
+            throws IOException, InterruptedException, SQLException {
         long patience = settings.number("patience", 180);
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience);
-        long open = watch.open();
-        while (open > 0) {
+        for (SwarmWatch.Open open = watch.open(); !enough.is(open); open = watch.open()) {
             if (System.nanoTime() - until > 0) {
                 throw new IllegalStateException(
                         "broken: " + open + " runs have not ended " + patience + " s later: " + watch.oldest());
             }
             requireNothingFound();
+            meanwhile.run();
             Thread.sleep(LOOK_MILLIS);
-            open = watch.open();
         }
+    }
+
+    /**
+     * Ends what waits because somebody was killed right before it was published: for some minutes nobody can tell whether that one
+     * still does it. A JVM in which they are over need not wait for them.
+     *
+     * @return how many runs waited
+     */
+    private long endWhatWaits(SwarmWatch watch) throws IOException, InterruptedException, SQLException {
+        long waiting = watch.open().all();
+        if (waiting > 0) {
+            try (SwarmJvm late = SwarmJvm.openLater(world.withPlaces(DOOR_PLACES), LATER)) {
+                await(watch, open -> open.all() == 0, late::reconcile);
+            }
+        }
+        return waiting;
     }
 
     private void finish(SwarmJvm door) throws IOException, InterruptedException {
@@ -345,6 +359,7 @@ public final class SwarmLoop {
             long begun,
             long stopped,
             long ended,
+            long waited,
             SwarmInspection.Found left)
             throws SQLException {
         Progress progress = Progress.read(server.urlOfSchema());
@@ -361,6 +376,7 @@ public final class SwarmLoop {
                         (double) customers.get(0).offered() / customers.get(1).offered()),
                 new SwarmSummary.Suffered(kills.size(), disturbances, deadLetters),
                 left,
+                waited,
                 progress.span(both, stopped, looks),
                 progress.spans(both, stopped, SPAN_MILLIS, looks),
                 new SwarmSummary.Waits(

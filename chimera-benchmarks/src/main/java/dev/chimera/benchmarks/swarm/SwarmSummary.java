@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * @param asked what was handed in
  * @param suffered what was done to the swarm
  * @param left what was found at the end
+ * @param waited how many runs waited until it was sure that nobody was still publishing them
  * @param whole how many ended from when both personas had a backlog until nothing was handed in any more
  * @param spans the same for each span in it
  * @param waits how long something stood still
@@ -19,6 +20,7 @@ record SwarmSummary(
         Asked asked,
         Suffered suffered,
         SwarmInspection.Found left,
+        long waited,
         Progress.Span whole,
         List<Progress.Span> spans,
         Waits waits,
@@ -84,10 +86,12 @@ record SwarmSummary(
                 left.entries());
         line(
                 text,
-                "%.1f runs a second; the rest took %.1f s; %d take-overs, %d permits in doubt, %d hints set aside",
+                "%.1f runs a second; the rest took %.1f s; about %d take-overs, %d runs waited until nobody could be publishing"
+                        + " them any more, %d permits in doubt, %d hints set aside",
                 perSecond(),
                 restMillis / 1000.0,
-                left.takeovers(),
+                left.takeovers() - 2 * waited,
+                waited,
                 left.inDoubt(),
                 suffered.deadLetters());
         line(text, "no run ended, within 10 s of a kill, at the longest for: %s", median(waits.afterKills()));
