@@ -42,8 +42,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SwarmLoop {
     private static final Set<String> NAMES = Set.of(
-            "seconds", "seed", "jvms", "artists", "places", "backlog", "customers", "kill", "redis", "fair", "patience",
-            "url", "folder");
+            "seconds",
+            "seed",
+            "jvms",
+            "artists",
+            "places",
+            "backlog",
+            "customers",
+            "kill",
+            "redis",
+            "fair",
+            "patience",
+            "url",
+            "folder");
     private static final int DOOR_PLACES = 4;
     private static final int LOOK_MILLIS = 250;
     private static final int TICK_MILLIS = 20;
@@ -261,8 +272,9 @@ public final class SwarmLoop {
                 redis.start();
                 away.add(new Away(now, System.currentTimeMillis()));
             }
-            default -> throw new IllegalArgumentException(
-                    "Redis may suffer flush, restart, stop and start, not '" + act + "'");
+            default ->
+                throw new IllegalArgumentException(
+                        "Redis may suffer flush, restart, stop and start, not '" + act + "'");
         }
     }
 

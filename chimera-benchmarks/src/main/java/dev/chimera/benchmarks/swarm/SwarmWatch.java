@@ -18,14 +18,16 @@ import java.util.concurrent.TimeUnit;
  * and for how long those whose JVM is gone belong to nobody. For one thread at a time.
  */
 final class SwarmWatch implements AutoCloseable {
-    private static final String WAITING = "SELECT pipeline, count(*) FROM run WHERE status = 'active' AND owner_id = ?"
-            + " GROUP BY pipeline";
-    private static final String ORPHANS = "SELECT id FROM run WHERE status = 'active' AND owner_id <> ? AND owner_id NOT IN"
-            + " (SELECT id FROM run_owner WHERE lives_until > clock_timestamp())";
+    private static final String WAITING =
+            "SELECT pipeline, count(*) FROM run WHERE status = 'active' AND owner_id = ?" + " GROUP BY pipeline";
+    private static final String ORPHANS =
+            "SELECT id FROM run WHERE status = 'active' AND owner_id <> ? AND owner_id NOT IN"
+                    + " (SELECT id FROM run_owner WHERE lives_until > clock_timestamp())";
     private static final String OPEN =
             "SELECT count(*) FILTER (WHERE status = 'active'), count(*) FROM run WHERE status <> 'ended'";
-    private static final String OLDEST = "SELECT format('%s of %s, version %s, %s at %s, owner %s, moved at %s', id, pipeline,"
-            + " version, status, stage, owner_id, updated_at) FROM run WHERE status <> 'ended' ORDER BY updated_at LIMIT 5";
+    private static final String OLDEST =
+            "SELECT format('%s of %s, version %s, %s at %s, owner %s, moved at %s', id, pipeline,"
+                    + " version, status, stage, owner_id, updated_at) FROM run WHERE status <> 'ended' ORDER BY updated_at LIMIT 5";
 
     private final Connection connection;
     private final List<Look> looks = new ArrayList<>();

@@ -27,12 +27,32 @@ class SwarmLoopTest {
     @Spec("RUN-9")
     void jvms_that_are_killed_and_a_redis_that_is_emptied_lose_no_run_and_publish_none_twice() throws Exception {
         String[] args = {
-            "seconds=20", "seed=20261122", "jvms=2", "kill=7000", "redis=8:flush,13:restart", "fair=0", "patience=600",
-            "artists=8", "places=16", "backlog=40", "customers=20,2"
+            "seconds=20",
+            "seed=20261122",
+            "jvms=2",
+            "kill=7000",
+            "redis=8:flush,13:restart",
+            "fair=0",
+            "patience=600",
+            "artists=8",
+            "places=16",
+            "backlog=40",
+            "customers=20,2"
         };
         Settings settings = Settings.of(
                 args,
-                Set.of("seconds", "seed", "jvms", "kill", "redis", "fair", "patience", "artists", "places", "backlog", "customers"));
+                Set.of(
+                        "seconds",
+                        "seed",
+                        "jvms",
+                        "kill",
+                        "redis",
+                        "fair",
+                        "patience",
+                        "artists",
+                        "places",
+                        "backlog",
+                        "customers"));
 
         SwarmSummary summary = SwarmLoop.run(System.out, settings, Files.createDirectory(folder.resolve("loop")));
 
@@ -46,8 +66,8 @@ class SwarmLoopTest {
     void finds_a_run_that_is_lost_and_a_post_that_is_out_twice() throws Exception {
         try (LoopServer server = LoopServer.open("", "inspected");
                 LoopRedis redis = LoopRedis.open(folder)) {
-            SwarmWorld world = new SwarmWorld(
-                    server.url(), server.schema(), redis.uri(), folder.resolve("keys.json"), 2, 4, 10);
+            SwarmWorld world =
+                    new SwarmWorld(server.url(), server.schema(), redis.uri(), folder.resolve("keys.json"), 2, 4, 10);
             CfoKeys.generate().writeInsecurely(world.keys());
             server.run(PostTable.create(world.posts()));
             List<RunId> runs = publishOneOfEach(world);
@@ -83,7 +103,8 @@ class SwarmLoopTest {
         }
         Progress progress = new Progress(ends);
         List<SwarmWatch.Look> looks = List.of(
-                new SwarmWatch.Look(1_500, Map.of("Vera", 7, "Otto", 1)), new SwarmWatch.Look(5_500, Map.of("Vera", 9)));
+                new SwarmWatch.Look(1_500, Map.of("Vera", 7, "Otto", 1)),
+                new SwarmWatch.Look(5_500, Map.of("Vera", 9)));
 
         List<Progress.Span> spans = progress.spans(1_000, 9_500, 4_000, looks);
 
