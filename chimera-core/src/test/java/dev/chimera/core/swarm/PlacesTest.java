@@ -98,13 +98,17 @@ class PlacesTest {
     }
 
     private static CompletableFuture<Place> waiting(Places places, Places.Holder holder) {
-        return CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Place> place = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
             try {
-                return places.take(holder, Duration.ofSeconds(30));
+                place.complete(places.take(holder, Duration.ofSeconds(30)));
             } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+                place.completeExceptionally(e);
             }
         });
+        thread.setDaemon(true);
+        thread.start();
+        return place;
     }
 
     private static List<Place> take(Places places, Places.Holder holder, int most) {
