@@ -49,7 +49,7 @@ final class Intake implements AutoCloseable {
     /** Says that this pipeline lives, and has it fetch work if there may be any elsewhere. */
     void begin() {
         parts.keeper().begin();
-        if (feeder != null) {
+        if (feeder != null && listening == null) { // once: every start comes by here
             listen();
             feeder.begin();
         }
