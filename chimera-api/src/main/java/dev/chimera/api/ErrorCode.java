@@ -12,6 +12,10 @@ public enum ErrorCode {
     RISK_TOO_HIGH,
     /** A person has to decide first. */
     HUMAN_REQUIRED,
+    /** What a person answered about is not what is asked any more. */
+    CONTENT_CHANGED,
+    /** Whoever asked may not do this. */
+    FORBIDDEN,
     /** The price is unknown, so nothing may be spent. */
     UNPRICED,
     /** A signature does not verify, or its key is not authorised. */

@@ -2,6 +2,7 @@ package dev.chimera.core;
 
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ErrorCode;
+import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.run.RunRecord;
@@ -10,6 +11,7 @@ import dev.chimera.api.run.RunState;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.safety.Review;
 import dev.chimera.api.spi.AuditLog;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,22 +37,35 @@ final class Answers {
                 : answerEscalation(waiting, answer);
     }
 
+    /** The record with which {@code waiting} goes back to the gateway with {@code brief} in place of its own; it is kept. */
+    RunRecord edit(RunRecord waiting, ContentBrief brief, Review.Answer answer) {
+        Review review = inTime(waiting, answer.at());
+        RunState state = waiting.state().briefed(brief).reviewed(review.answered(answer));
+        return moveOn(waiting, waiting.stage(), state, answer, review.reviewId());
+    }
+
     /** A yes lets the next stage run; a no ends the run there. */
     private RunRecord answerReview(RunRecord waiting, Review.Answer answer) {
+        Review review = inTime(waiting, answer.at());
+        boolean approved = answer.ruling() == Review.Ruling.APPROVE;
+        boolean brief = waiting.stage() == RunStage.BRIEF;
+        RunStage next = !approved ? waiting.stage() : brief ? RunStage.APPROVE : RunStage.PUBLISH;
+        RunState settled = waiting.state().reviewed(approved && brief ? null : review.answered(answer));
+        return moveOn(waiting, next, settled, answer, review.reviewId());
+    }
+
+    /** The question that {@code waiting} waits for; if its time is over the run ends. */
+    private Review inTime(RunRecord waiting, Instant now) {
         Review review = Known.of(waiting.state().review(), "review");
-        if (!answer.at().isBefore(review.expiresAt())) {
+        if (!now.isBefore(review.expiresAt())) {
             String question = "review " + review.reviewId();
-            parts.runs().advance(LooseEnds.expired(waiting, question, review.expiresAt(), answer.at()), parts.owner());
+            parts.runs().advance(LooseEnds.expired(waiting, question, review.expiresAt(), now), parts.owner());
             throw new ChimeraException(
                     ErrorCode.HUMAN_REQUIRED,
                     "the time to answer " + question + " ended at " + review.expiresAt()
                             + "; the run has ended as rejected");
         }
-        RunState state = waiting.state().reviewed(review.answered(answer));
-        boolean brief = waiting.stage() == RunStage.BRIEF;
-        RunStage next = !answer.approve() ? waiting.stage() : brief ? RunStage.APPROVE : RunStage.PUBLISH;
-        RunState settled = answer.approve() && brief ? waiting.state().reviewed(null) : state;
-        return moveOn(waiting, next, settled, answer, review.reviewId());
+        return review;
     }
 
     /** The CFO enters the answer; asked again, it gives the decision that came of it. */
@@ -60,13 +75,13 @@ final class Answers {
             parts.doors()
                     .cfo()
                     .decide(
-                            answer.approve()
+                            answer.ruling() == Review.Ruling.APPROVE
                                     ? HumanDecision.approve(ticket, answer.reviewer(), answer.reason())
                                     : HumanDecision.reject(ticket, answer.reviewer(), answer.reason()));
         } catch (SettlementException e) {
             // a yes to what was decided before changes nothing: the CFO, asked again, gives its decision; a no must not
             // pass for one
-            if (!answer.approve() || e.code() != ErrorCode.IDEMPOTENCY_CONFLICT) {
+            if (answer.ruling() != Review.Ruling.APPROVE || e.code() != ErrorCode.IDEMPOTENCY_CONFLICT) {
                 throw e;
             }
             LOG.info("ticket {} was decided before; run {} goes on with that decision", ticket, waiting.runId());
@@ -94,7 +109,15 @@ final class Answers {
                 answer.at(),
                 run.runId().toString(),
                 answer.reviewer(),
-                answer.approve() ? "review.approved" : "review.rejected",
+                action(answer.ruling()),
                 Map.of("question", question.toString(), "stage", run.stage().id(), "reason", answer.reason()));
+    }
+
+    private static String action(Review.Ruling ruling) {
+        return switch (ruling) {
+            case APPROVE -> "review.approved";
+            case REJECT -> "review.rejected";
+            case EDIT -> "review.edited";
+        };
     }
 }

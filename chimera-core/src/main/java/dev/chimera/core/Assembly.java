@@ -83,7 +83,6 @@ final class Assembly implements AutoCloseable {
     static final int NAME_MAX = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
-    private static final Duration REVIEW_LIFETIME = Duration.ofDays(7);
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Set<String> configured = new HashSet<>();
@@ -108,6 +107,8 @@ final class Assembly implements AutoCloseable {
             UUID.randomUUID(); // never the host's generator: two JVMs of one owner would not know of each other
     private final OutboxStore outbox;
     private final Keeper keeper;
+    private final ReviewPolicy reviewPolicy;
+    private final Subjects subjects;
     private final RunEngine engine;
 
     private Assembly(ChimeraPipeline.Builder given) {
@@ -133,7 +134,16 @@ final class Assembly implements AutoCloseable {
             member = own(swarm.join(new Pipeline()));
             keeper = own(new Keeper(runs, owner, given.lease.orElse(() -> DEFAULT_LEASE)));
             productions = own(new Productions(member.executor()));
-            engine = newEngine();
+            reviewPolicy = given.reviews.orElse(() -> ReviewPolicy.DEFAULT);
+            Crew crew = new Crew(posts(), scout(), given.director.orElse(TemplateDirector::new), artist(), target, publisher);
+            Manner manner = new Manner(
+                    BeanBounds.require(given.persona.get()),
+                    given.format.orElse(() -> ContentFormat.CAROUSEL),
+                    given.quality.orElse(() -> QualityPreset.STANDARD),
+                    Map.of());
+            Orders orders = new Orders(manner, crew.artist(), target);
+            subjects = new Subjects(manner, orders);
+            engine = newEngine(crew, manner, orders);
             requireSettingsUsed();
         } catch (RuntimeException e) {
             close();
@@ -179,6 +189,14 @@ final class Assembly implements AutoCloseable {
 
     Doors doors() {
         return doors;
+    }
+
+    Subjects subjects() {
+        return subjects;
+    }
+
+    ReviewPolicy reviewPolicy() {
+        return reviewPolicy;
     }
 
     InstantSource clock() {
@@ -255,22 +273,14 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    private RunEngine newEngine() {
-        Crew crew =
-                new Crew(posts(), scout(), given.director.orElse(TemplateDirector::new), artist(), target, publisher);
-        Manner manner = new Manner(
-                BeanBounds.require(given.persona.get()),
-                given.format.orElse(() -> ContentFormat.CAROUSEL),
-                given.quality.orElse(() -> QualityPreset.STANDARD),
-                Map.of(),
-                REVIEW_LIFETIME);
-        Orders orders = new Orders(manner, crew.artist(), target);
+    private RunEngine newEngine(Crew crew, Manner manner, Orders orders) {
+        Questions questions = new Questions(reviewPolicy);
         Map<RunStage, Stage> stages = new EnumMap<>(RunStage.class);
         stages.put(RunStage.SCOUT, new ScoutStage(crew, doors, manner, scans(), own(Workers.readers())));
-        stages.put(RunStage.BRIEF, new BriefStage(crew, doors, manner, orders.pricing()));
+        stages.put(RunStage.BRIEF, new BriefStage(crew, doors, manner, orders.pricing(), subjects, questions));
         stages.put(RunStage.APPROVE, new ApproveStage(crew, doors, manner, orders));
         stages.put(RunStage.PRODUCE, new ProduceStage(crew, doors, orders));
-        stages.put(RunStage.SCREEN, new ScreenStage(doors, manner, orders));
+        stages.put(RunStage.SCREEN, new ScreenStage(doors, subjects, questions));
         stages.put(RunStage.PUBLISH, new PublishStage(crew, doors, manner));
         return new RunEngine(
                 stages,

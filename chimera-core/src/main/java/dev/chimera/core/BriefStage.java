@@ -6,18 +6,15 @@ import dev.chimera.api.ErrorCode;
 import dev.chimera.api.content.BriefRequest;
 import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.content.Pricing;
-import dev.chimera.api.content.VisualPrompt;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.Review;
 import dev.chimera.api.safety.SafetyVerdict;
-import dev.chimera.api.safety.Subject;
 import dev.chimera.core.director.DirectorException;
 import dev.chimera.core.director.PersonaFit;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A trend becomes a brief; whatever the Director wrote is untrusted until the gateway has seen it. */
 final class BriefStage implements Stage {
@@ -25,24 +22,27 @@ final class BriefStage implements Stage {
     private final Doors doors;
     private final Manner manner;
     private final Pricing pricing;
+    private final Subjects subjects;
+    private final Questions questions;
 
-    BriefStage(Crew crew, Doors doors, Manner manner, Pricing pricing) {
+    BriefStage(Crew crew, Doors doors, Manner manner, Pricing pricing, Subjects subjects, Questions questions) {
         this.crew = crew;
         this.doors = doors;
         this.manner = manner;
         this.pricing = pricing;
+        this.subjects = subjects;
+        this.questions = questions;
     }
 
     @Override
     public Step run(RunState state, RunContext context) {
         Review asked = state.review();
-        if (asked != null && asked.answer() != null) {
-            return ScreenStage.refusedByPerson(state, RunStage.BRIEF, asked.answer());
+        Review.Answer refusal = Questions.refusal(asked);
+        if (refusal != null) {
+            return ScreenStage.refusedByPerson(state, RunStage.BRIEF, refusal);
         }
         try {
-            Draft first = draft(state);
-            Draft brief = first.fit().passes() ? first : better(first, draft(state));
-            return judge(state, brief, context);
+            return judge(state, Questions.edit(asked) == null ? written(state) : edited(state), context);
         } catch (DirectorException refused) {
             return rejected(state, List.of(String.valueOf(refused.getMessage())));
         }
@@ -55,6 +55,16 @@ final class BriefStage implements Stage {
 
     /** A brief and how well it fits the persona. */
     private record Draft(ContentBrief brief, PersonaFit.Score fit) {}
+
+    private Draft written(RunState state) {
+        Draft first = draft(state);
+        return first.fit().passes() ? first : better(first, draft(state));
+    }
+
+    private Draft edited(RunState state) {
+        ContentBrief brief = Known.of(state.brief(), "brief");
+        return new Draft(brief, PersonaFit.of(brief, manner.persona()));
+    }
 
     private Draft draft(RunState state) {
         BriefRequest request = new BriefRequest(
@@ -77,7 +87,7 @@ final class BriefStage implements Stage {
 
     private Step judge(RunState state, Draft draft, RunContext context) {
         ContentBrief brief = draft.brief();
-        SafetyVerdict verdict = doors.screen(inbound(brief), context);
+        SafetyVerdict verdict = doors.screen(subjects.brief(brief), context);
         return verdict.fold(
                 allowed -> fitting(state, draft, context),
                 redacted -> rejected(state, reasons("the brief holds what must not go on", redacted.findings())),
@@ -89,6 +99,9 @@ final class BriefStage implements Stage {
     private Step fitting(RunState state, Draft draft, RunContext context) {
         ContentBrief brief = draft.brief();
         RunState briefed = state.briefed(brief);
+        if (Questions.edit(state.review()) != null) {
+            return ask(briefed, brief, draft.fit().findings(), "edited", context);
+        }
         if (draft.fit().passes()) {
             return new Step.Advance(
                     briefed,
@@ -100,15 +113,13 @@ final class BriefStage implements Stage {
     }
 
     private Step ask(RunState briefed, ContentBrief brief, List<Finding> findings, String why, RunContext context) {
-        Review review = new Review(
-                context.id("brief-review"),
-                Digest.sha256(inbound(brief).text()),
-                findings,
-                context.now().plus(manner.reviewLifetime()),
-                null);
+        Review asked = briefed.review();
+        List<Finding> all = Questions.withEdit(findings, asked);
+        Review review = questions.about(
+                Digest.sha256(subjects.brief(brief).text()), all, asked, "brief-review", context);
         return new Step.Wait(
                 briefed.reviewed(review),
-                new RunResult.AwaitingReview(RunStage.BRIEF, review.reviewId(), reasons(why, findings), null));
+                new RunResult.AwaitingReview(RunStage.BRIEF, review.reviewId(), reasons(why, all), null));
     }
 
     private static Step rejected(RunState state, List<String> reasons) {
@@ -120,12 +131,5 @@ final class BriefStage implements Stage {
                 .filter(finding -> finding.severity() != Finding.Severity.NOTE)
                 .map(finding -> what + ": " + finding.rule() + " at " + finding.place() + ", " + finding.message())
                 .toList();
-    }
-
-    private static Subject inbound(ContentBrief brief) {
-        String captions =
-                brief.visualPrompts().stream().map(VisualPrompt::caption).collect(Collectors.joining("\n"));
-        String text = brief.copy().title() + "\n" + brief.copy().script() + "\n" + captions;
-        return new Subject.Inbound(Subject.Boundary.PLUGIN_RESULT, "brief:" + brief.briefId(), text, List.of());
     }
 }

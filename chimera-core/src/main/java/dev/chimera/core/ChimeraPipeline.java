@@ -20,7 +20,6 @@ import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStatus;
-import dev.chimera.api.safety.Review;
 import dev.chimera.api.safety.SafetyGateway;
 import dev.chimera.api.spi.MediaProvider;
 import dev.chimera.api.spi.PostSource;
@@ -71,7 +70,7 @@ public final class ChimeraPipeline implements AutoCloseable {
 
     private final Assembly parts;
     private final RunFloor floor;
-    private final Answers answers;
+    private final Reviews reviews;
     private final LooseEnds looseEnds;
     private final Intake intake;
     private final Calendar calendar;
@@ -79,7 +78,7 @@ public final class ChimeraPipeline implements AutoCloseable {
     ChimeraPipeline(Assembly parts) {
         this.parts = parts;
         this.floor = new RunFloor(parts);
-        this.answers = new Answers(parts, floor);
+        this.reviews = new Reviews(parts, floor);
         this.looseEnds = new LooseEnds(parts.outbox(), parts.doors().cfo(), parts.clock());
         this.intake = new Intake(parts, floor);
         this.calendar = new Calendar(parts.name(), parts.clock(), intake::submit);
@@ -247,48 +246,15 @@ public final class ChimeraPipeline implements AutoCloseable {
         }
     }
 
-    /** At most {@code max} runs of this pipeline that wait for a person, those left alone longest first. */
+    /** At most {@code max} runs of this pipeline that wait, those left alone longest first: for a person ({@link #reviews}), or to learn
+     * whether their content is out. */
     public List<RunRecord> waiting(int max) {
         return parts.runs().inStatus(parts.name(), RunStatus.WAITING, max);
     }
 
-    /**
-     * Gives a person's answer to what {@code runId} waits for, and lets the run go on from there.
-     *
-     * @param approve yes or no
-     * @param reviewer who answers, as the host names its people
-     * @param reason why, 1 to 500 characters
-     * @throws ChimeraException if the run does not wait for anybody, is another pipeline's, or the time for an answer is over; with
-     *     {@link ErrorCode#PUBLISH_UNKNOWN} if it waits to learn whether its content is out, which {@link #reconcile} looks up and
-     *     {@link OutboxPublisher#rule} takes a person's word for
-     */
-    public PipelineRun answer(RunId runId, boolean approve, String reviewer, String reason) {
-        RunRecord waiting = parts.runs()
-                .find(runId)
-                .orElseThrow(() -> new ChimeraException(ErrorCode.INVALID_INPUT, "there is no run " + runId));
-        if (waiting.status() != RunStatus.WAITING) {
-            throw new ChimeraException(
-                    ErrorCode.INVALID_INPUT,
-                    "run " + runId + " does not wait for an answer; it is " + waiting.status());
-        }
-        if (!waiting.pipeline().equals(parts.name())) {
-            throw new ChimeraException(
-                    ErrorCode.INVALID_INPUT,
-                    "run " + runId + " is made by pipeline '" + waiting.pipeline() + "'; answer there, not at '"
-                            + parts.name() + "'");
-        }
-        if (LooseEnds.awaitsPublication(waiting)) {
-            throw new ChimeraException(
-                    ErrorCode.PUBLISH_UNKNOWN,
-                    "run " + runId + " waits to learn whether its content is out; enter what you found with"
-                            + " outbox().rule(...), then call reconcile()");
-        }
-        Review.Answer answer = new Review.Answer(approve, reviewer, reason, now());
-        PipelineRun run = floor.admit(waiting.stage(), () -> answers.enter(waiting, answer));
-        floor.launch(
-                run,
-                (answered, refusal) -> answered.next(waiting.stage(), RunStatus.WAITING, waiting.state(), null, now()));
-        return run;
+    /** What runs of this pipeline ask people, and where they answer. */
+    public Reviews reviews() {
+        return reviews;
     }
 
     /** The governor: budgets, ledger, kill switch. */
@@ -354,6 +320,7 @@ public final class ChimeraPipeline implements AutoCloseable {
         final Slot<Artist> artist = new Slot<>("artist");
         final Slot<ContentFormat> format = new Slot<>("format");
         final Slot<QualityPreset> quality = new Slot<>("quality");
+        final Slot<ReviewPolicy> reviews = new Slot<>("reviews");
         final Slot<StageLimits> limits = new Slot<>("limits");
         final Slot<Integer> runsMax = new Slot<>("runsMax");
         final Slot<Integer> backlogMax = new Slot<>("backlogMax");
@@ -549,6 +516,12 @@ public final class ChimeraPipeline implements AutoCloseable {
         /** Publishes nothing: runs end with the plan. What producing costs is spent all the same. */
         public Builder dryRun() {
             dryRun = true;
+            return this;
+        }
+
+        /** How long people have to answer, and who may; {@link ReviewPolicy#DEFAULT} unless told. */
+        public Builder reviews(ReviewPolicy questions) {
+            reviews.fill(questions);
             return this;
         }
 

@@ -1,9 +1,6 @@
 package dev.chimera.core;
 
 import dev.chimera.api.ChimeraException;
-import dev.chimera.api.content.ContentBrief;
-import dev.chimera.api.content.VisualPrompt;
-import dev.chimera.api.media.MediaAsset;
 import dev.chimera.api.publish.PublishOrder;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
@@ -12,36 +9,36 @@ import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.Review;
 import dev.chimera.api.safety.SafetyVerdict;
 import dev.chimera.api.safety.Subject;
-import dev.chimera.core.director.PersonaFit;
 import java.util.List;
 
 /** The gateway looks at exactly what will be published. */
 final class ScreenStage implements Stage {
     private final Doors doors;
-    private final Manner manner;
-    private final Orders orders;
+    private final Subjects subjects;
+    private final Questions questions;
 
-    ScreenStage(Doors doors, Manner manner, Orders orders) {
+    ScreenStage(Doors doors, Subjects subjects, Questions questions) {
         this.doors = doors;
-        this.manner = manner;
-        this.orders = orders;
+        this.subjects = subjects;
+        this.questions = questions;
     }
 
     @Override
     public Step run(RunState state, RunContext context) {
         Review asked = state.review();
-        if (asked != null && asked.answer() != null) {
-            return refusedByPerson(state, RunStage.SCREEN, asked.answer());
+        Review.Answer refusal = Questions.refusal(asked);
+        if (refusal != null) {
+            return refusedByPerson(state, RunStage.SCREEN, refusal);
         }
-        ContentBrief brief = Known.of(state.brief(), "brief");
-        MediaAsset asset = Known.of(state.asset(), "asset");
-        PublishOrder order = orders.publication(brief, asset);
-        double confidence = PersonaFit.of(brief, manner.persona()).score();
-        SafetyVerdict verdict = doors.screen(
-                new Subject.Outbound(order, asset.quality(), manner.persona(), confidence, captions(brief)), context);
+        Subject.Outbound subject = subjects.publication(state);
+        SafetyVerdict verdict = doors.screen(subject, context);
+        PublishOrder order = subject.order();
         return verdict.fold(
-                allowed -> new Step.Advance(
-                        state.screened(order, allowed, null), allowed.findings().size() + " findings, allowed"),
+                allowed -> Questions.edit(asked) == null
+                        ? new Step.Advance(
+                                state.screened(order, allowed, null),
+                                allowed.findings().size() + " findings, allowed")
+                        : hold(state, order, allowed, context),
                 redacted -> hold(state, order, redacted, context),
                 held -> hold(state, order, held, context),
                 blocked -> new Step.End(
@@ -50,10 +47,6 @@ final class ScreenStage implements Stage {
                                 RunStage.SCREEN,
                                 BriefStage.reasons("blocked", blocked.findings()),
                                 RunContext.spent(state))));
-    }
-
-    private static List<String> captions(ContentBrief brief) {
-        return brief.visualPrompts().stream().map(VisualPrompt::caption).toList();
     }
 
     /** Looking again changes nothing. */
@@ -70,11 +63,14 @@ final class ScreenStage implements Stage {
                         stage, List.of(answer.reviewer() + " refused: " + answer.reason()), RunContext.spent(state)));
     }
 
-    /** What would have to be changed before it may go out is no longer what was checked, so that too is for a person. */
+    /**
+     * What would have to be changed before it may go out is no longer what was checked, so that too is for a person; and so is what a
+     * person has changed.
+     */
     private Step hold(RunState state, PublishOrder order, SafetyVerdict verdict, RunContext context) {
-        List<Finding> findings = verdict.findings();
-        Review review = new Review(
-                context.id("review"), order.content(), findings, context.now().plus(manner.reviewLifetime()), null);
+        Review asked = state.review();
+        List<Finding> findings = Questions.withEdit(verdict.findings(), asked);
+        Review review = questions.about(order.content(), findings, asked, "review", context);
         return new Step.Wait(
                 state.screened(order, verdict, review),
                 new RunResult.AwaitingReview(

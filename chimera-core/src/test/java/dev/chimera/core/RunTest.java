@@ -205,7 +205,7 @@ class RunTest {
         assertThat(troupe.produced).isEmpty();
 
         RunResult result =
-                pipeline.answer(record.runId(), true, "ann", "worth it").join();
+                Troupe.answer(pipeline, record.runId(), true, "ann", "worth it").join();
 
         assertThat(result).isInstanceOf(RunResult.Published.class);
         assertThat(troupe.produced).hasSize(1);
@@ -219,7 +219,7 @@ class RunTest {
         run();
 
         RunId waiting = pipeline.waiting(10).get(0).runId();
-        RunResult result = pipeline.answer(waiting, false, "ann", "too dear").join();
+        RunResult result = Troupe.answer(pipeline, waiting, false, "ann", "too dear").join();
 
         assertThat(result).isInstanceOf(RunResult.Rejected.class);
         assertThat(troupe.produced).isEmpty();
@@ -236,9 +236,9 @@ class RunTest {
         assertThat(waiting.spent()).isEqualTo(Troupe.COST);
         assertThat(troupe.target.received()).isEmpty();
         RunId runId = pipeline.waiting(10).get(0).runId();
-        assertThat(pipeline.answer(runId, true, "ann", "fine").join()).isInstanceOf(RunResult.Published.class);
+        assertThat(Troupe.answer(pipeline, runId, true, "ann", "fine").join()).isInstanceOf(RunResult.Published.class);
         assertThat(troupe.target.received()).hasSize(1);
-        assertThatThrownBy(() -> pipeline.answer(runId, true, "ann", "again"))
+        assertThatThrownBy(() -> Troupe.answer(pipeline, runId, true, "ann", "again"))
                 .isInstanceOf(ChimeraException.class)
                 .hasMessageContaining("does not wait");
     }
@@ -249,7 +249,7 @@ class RunTest {
         run();
 
         RunId runId = pipeline.waiting(10).get(0).runId();
-        RunResult result = pipeline.answer(runId, false, "ann", "not us").join();
+        RunResult result = Troupe.answer(pipeline, runId, false, "ann", "not us").join();
 
         assertThat(((RunResult.Rejected) result).reasons()).containsExactly("ann refused: not us");
         assertThat(troupe.target.received()).isEmpty();
@@ -263,10 +263,10 @@ class RunTest {
         UUID ticket = ((RunResult.AwaitingReview) waiting).ticket();
         pipeline.cfo().decide(HumanDecision.approve(ticket, "ann", "fine"));
 
-        assertThatThrownBy(() -> pipeline.answer(runId, false, "bob", "never")).isInstanceOf(SettlementException.class);
+        assertThatThrownBy(() -> Troupe.answer(pipeline, runId, false, "bob", "never")).isInstanceOf(SettlementException.class);
 
         assertThat(troupe.produced).isEmpty();
-        assertThat(pipeline.answer(runId, true, "bob", "so be it").join()).isInstanceOf(RunResult.Published.class);
+        assertThat(Troupe.answer(pipeline, runId, true, "bob", "so be it").join()).isInstanceOf(RunResult.Published.class);
     }
 
     @Test
@@ -278,7 +278,7 @@ class RunTest {
         assertThat(((RunResult.AwaitingReview) waiting).stage()).isEqualTo(RunStage.BRIEF);
         assertThat(pipeline.cfo().ledger().size()).isZero();
         RunId runId = pipeline.waiting(10).get(0).runId();
-        assertThat(pipeline.answer(runId, true, "ann", "fine").join()).isInstanceOf(RunResult.Published.class);
+        assertThat(Troupe.answer(pipeline, runId, true, "ann", "fine").join()).isInstanceOf(RunResult.Published.class);
     }
 
     @Test
@@ -363,7 +363,7 @@ class RunTest {
         RunId runId = pipeline.waiting(10).get(0).runId();
         troupe.clock.advance(Duration.ofDays(8));
 
-        assertThatThrownBy(() -> pipeline.answer(runId, true, "ann", "late"))
+        assertThatThrownBy(() -> Troupe.answer(pipeline, runId, true, "ann", "late"))
                 .isInstanceOf(ChimeraException.class)
                 .hasMessageContaining("ended at");
         assertThat(troupe.target.received()).isEmpty();
@@ -402,7 +402,7 @@ class RunTest {
         assertThat(((RunResult.AwaitingReview) waiting).stage()).isEqualTo(RunStage.BRIEF);
         assertThat(pipeline.cfo().ledger().size()).isZero();
         RunId runId = pipeline.waiting(10).get(0).runId();
-        RunResult refused = pipeline.answer(runId, false, "ann", "rewrite it").join();
+        RunResult refused = Troupe.answer(pipeline, runId, false, "ann", "rewrite it").join();
         assertThat(((RunResult.Rejected) refused).stage()).isEqualTo(RunStage.BRIEF);
         assertThat(troupe.produced).isEmpty();
     }
@@ -654,7 +654,7 @@ class RunTest {
         assertThat(((RunResult.AwaitingReview) result).reasons().get(0)).contains("not tried again");
         assertThat(troupe.target.received()).hasSize(1);
         RunRecord waiting = pipeline.waiting(10).get(0);
-        assertThatThrownBy(() -> pipeline.answer(waiting.runId(), true, "ann", "send it again"))
+        assertThatThrownBy(() -> Troupe.answer(pipeline, waiting.runId(), true, "ann", "send it again"))
                 .isInstanceOfSatisfying(
                         ChimeraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PUBLISH_UNKNOWN));
 

@@ -269,7 +269,7 @@ class TakeOverTest {
         RunId runId = pipeline.waiting(10).get(0).runId();
         try (ChimeraPipeline other = troupe.builder().cfo(cfo).name("other").build()) {
             assertThat(other.waiting(10)).isEmpty();
-            assertThatThrownBy(() -> other.answer(runId, true, "ann", "fine"))
+            assertThatThrownBy(() -> Troupe.answer(other, runId, true, "ann", "fine"))
                     .isInstanceOf(ChimeraException.class)
                     .hasMessageContaining("'Vera@recording'");
         }

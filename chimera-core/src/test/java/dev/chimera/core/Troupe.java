@@ -1,5 +1,7 @@
 package dev.chimera.core;
 
+import dev.chimera.api.safety.Reviewer;
+import dev.chimera.api.run.RunId;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Platform;
@@ -243,5 +245,16 @@ final class Troupe implements Artist {
         public Stream<Post> read(TrendQuery query) {
             return Stream.empty();
         }
+    }
+
+    /** Answers what {@code runId} asks, as a person does who has just looked. */
+    static PipelineRun answer(ChimeraPipeline pipeline, RunId runId, boolean yes, String who, String why) {
+        ReviewTicket.Seen seen = pipeline.reviews()
+                .find(runId)
+                .map(ReviewTicket::seen)
+                .orElse(new ReviewTicket.Seen(runId, new UUID(0, 0), Digest.ZERO));
+        return yes
+                ? pipeline.reviews().approve(seen, Reviewer.of(who), why)
+                : pipeline.reviews().reject(seen, Reviewer.of(who), why);
     }
 }

@@ -39,6 +39,12 @@ public record ContentBrief(
         targetPlatforms = List.copyOf(Require.size("targetPlatforms", targetPlatforms, 1, 8));
     }
 
+    /** This brief with other words. */
+    public ContentBrief withCopy(Copy words) {
+        return new ContentBrief(
+                briefId, trendId, format, words, visualPrompts, toneGuidelines, targetPlatforms, forecast);
+    }
+
     /**
      * The words.
      *

@@ -21,6 +21,7 @@ import dev.chimera.spec.Spec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -90,13 +91,14 @@ class RunTest {
         TrendScan scan = new TrendScan(List.of(), List.of(), new PostIntake.Counts(1, 0, 0), 0, Duration.ZERO);
         Settlement settlement = new Settlement(new UUID(0, 1), 3, Money.usd("0.04"), Money.usd("0.03"), Instant.EPOCH);
         SafetyVerdict verdict = new SafetyVerdict.Held(List.of());
-        Review review = new Review(new UUID(0, 2), Digest.ZERO, List.of(), Instant.EPOCH, null);
+        Review review = new Review(
+                new UUID(0, 2), Digest.ZERO, 1, List.of(), Set.of(), Instant.EPOCH, Instant.EPOCH, List.of(), null);
         PublishOutcome outcome = new PublishOutcome.Unknown("no answer");
 
         RunState full = STATE.scanned(scan, null)
                 .produced(null, settlement)
                 .screened(null, verdict, review)
-                .reviewed(review.answered(new Review.Answer(true, "ada", "fine", Instant.EPOCH)))
+                .reviewed(review.answered(new Review.Answer(Review.Ruling.APPROVE, "ada", "fine", Instant.EPOCH)))
                 .published(null, outcome);
 
         assertThat(full.query()).isEqualTo(STATE.query());

@@ -13,6 +13,7 @@ import dev.chimera.api.publish.PublishOrder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -42,13 +43,22 @@ class SafetyTest {
 
     @Test
     void a_review_is_answered_without_changing_the_question() {
-        Review open = new Review(new UUID(0, 1), Digest.ZERO, List.of(FINDING), Instant.EPOCH, null);
-        Review.Answer answer = new Review.Answer(true, "ada", "fine", Instant.EPOCH);
+        Review open = new Review(
+                new UUID(0, 1),
+                Digest.ZERO,
+                1,
+                List.of(FINDING),
+                Set.of("editor"),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                List.of(),
+                null);
+        Review.Answer answer = new Review.Answer(Review.Ruling.APPROVE, "ada", "fine", Instant.EPOCH);
 
         assertThat(open.answered(answer).answer()).isEqualTo(answer);
         assertThat(open.answered(answer).content()).isEqualTo(open.content());
         assertThat(open.answer()).isNull();
-        assertThatIllegalArgumentException().isThrownBy(() -> new Review.Answer(true, "ada", "", Instant.EPOCH));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Review.Answer(Review.Ruling.APPROVE, "ada", "", Instant.EPOCH));
     }
 
     @Test

@@ -345,10 +345,19 @@ final class Arbitrary {
     }
 
     Review review() {
-        Review open = new Review(uuid(), digest(), findings(), instant(), null);
+        Review open = new Review(
+                uuid(),
+                digest(),
+                1 + random.nextInt(Review.EDITIONS_MAX),
+                findings(),
+                Set.copyOf(many(0, 2, () -> text(1, 20))),
+                instant(),
+                instant(),
+                many(0, 2, () -> new Review.Note(text(1, 20), text(1, 40), instant())),
+                null);
         return random.nextBoolean()
                 ? open
-                : open.answered(new Review.Answer(random.nextBoolean(), text(1, 20), text(1, 40), instant()));
+                : open.answered(new Review.Answer(one(Review.Ruling.values()), text(1, 20), text(1, 40), instant()));
     }
 
     RunResult result() {
