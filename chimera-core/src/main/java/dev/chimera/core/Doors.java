@@ -84,18 +84,25 @@ record Doors(Cfo cfo, PermitGate permits, SafetyGateway safety, AuditLog audit) 
      */
     SafetyVerdict screen(Subject subject, RunContext context) {
         SafetyVerdict verdict = Known.answer(safety.screen(subject), "safety gateway");
-        String kind = verdict.fold(allowed -> "allowed", redacted -> "redacted", held -> "held", blocked -> "blocked");
+        context.events().accept(event(subject, verdict, context));
+        return verdict;
+    }
+
+    /** What the audit log is told of a verdict: the rules that spoke, and nothing of the text. */
+    static AuditLog.Event event(Subject subject, SafetyVerdict verdict, RunContext context) {
         String rules = verdict.findings().stream()
                 .map(Finding::rule)
                 .collect(Collectors.toCollection(TreeSet::new))
                 .toString();
-        context.events()
-                .accept(new AuditLog.Event(
-                        context.now(),
-                        context.runId().toString(),
-                        "gateway",
-                        "verdict." + kind,
-                        Map.of("subject", subject.id(), "rules", rules)));
-        return verdict;
+        return new AuditLog.Event(
+                context.now(),
+                context.runId().toString(),
+                "gateway",
+                "verdict." + kind(verdict),
+                Map.of("subject", subject.id(), "rules", rules));
+    }
+
+    static String kind(SafetyVerdict verdict) {
+        return verdict.fold(allowed -> "allowed", redacted -> "redacted", held -> "held", blocked -> "blocked");
     }
 }

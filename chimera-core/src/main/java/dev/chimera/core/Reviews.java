@@ -13,6 +13,7 @@ import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.safety.Review;
 import dev.chimera.api.safety.Reviewer;
 import dev.chimera.api.safety.SafetyVerdict;
+import dev.chimera.api.safety.Subject;
 import dev.chimera.api.spi.AuditLog;
 import java.time.Instant;
 import java.util.List;
@@ -174,9 +175,8 @@ public final class Reviews {
                     + " times; reject it");
         }
         ContentBrief edited = brief.withCopy(copy);
-        SafetyVerdict verdict = parts.doors()
-                .safety()
-                .screen(parts.subjects().at(waiting.stage(), waiting.state().briefed(edited)));
+        Subject subject = parts.subjects().at(waiting.stage(), waiting.state().briefed(edited));
+        SafetyVerdict verdict = parts.doors().screen(subject, recording(waiting.runId()));
         if (verdict instanceof SafetyVerdict.Blocked blocked) {
             throw new ChimeraException(
                     ErrorCode.UNSAFE_CONTENT,
@@ -184,6 +184,11 @@ public final class Reviews {
                             + String.join("; ", BriefStage.reasons("blocked", blocked.findings())));
         }
         return edited;
+    }
+
+    private RunContext recording(RunId runId) {
+        AuditLog audit = parts.doors().audit();
+        return new RunContext(runId, parts.clock(), false, audit::append);
     }
 
     private static Review ofContent(RunRecord waiting) {

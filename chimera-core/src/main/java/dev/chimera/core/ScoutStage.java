@@ -43,7 +43,7 @@ final class ScoutStage implements Stage {
 
     @Override
     public Step run(RunState state, RunContext context) {
-        TrendScan scan = scan(state.query(), context.now());
+        TrendScan scan = scan(state.query(), context);
         if (scan.trends().isEmpty()
                 && scan.posts().read() == 0
                 && !scan.missing().isEmpty()) {
@@ -73,15 +73,18 @@ final class ScoutStage implements Stage {
         return failure.code() == ErrorCode.PROVIDER_FAILED || failure.code() == ErrorCode.STORE_UNAVAILABLE;
     }
 
-    private TrendScan scan(TrendQuery query, Instant now) {
+    private TrendScan scan(TrendQuery query, RunContext context) {
+        Instant now = context.now();
         Optional<TrendScan> known = cache.find(query, now);
         if (known.isPresent()) {
             return known.get();
         }
         Window window = query.window(now);
+        PostVerdicts verdicts = new PostVerdicts(doors, context);
         ScreenedIntake intake =
-                new ScreenedIntake(crew.sources(), doors.safety(), query, window, SOURCE_TIME_LIMIT, readers);
+                new ScreenedIntake(crew.sources(), verdicts, query, window, SOURCE_TIME_LIMIT, readers);
         TrendScan scan = Known.answer(crew.scout().analyze(query.asOf(window.end()), intake), "scout");
+        verdicts.sum();
         cache.put(query, now, scan);
         return scan;
     }

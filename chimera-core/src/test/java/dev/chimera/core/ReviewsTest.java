@@ -10,15 +10,21 @@ import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.run.RunId;
+import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
+import dev.chimera.api.run.RunState;
+import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.Review;
 import dev.chimera.api.safety.Reviewer;
 import dev.chimera.api.safety.SafetyVerdict;
 import dev.chimera.api.spi.AuditLog;
+import dev.chimera.api.spi.RunStore;
+import dev.chimera.core.contract.RunJson;
 import dev.chimera.spec.Spec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -113,6 +119,30 @@ class ReviewsTest {
         refuses(ErrorCode.UNSAFE_CONTENT, () -> pipeline.reviews().edit(ticket.seen(), BETTER, ANN, "worse"));
 
         assertThat(onlyOne().seen()).isEqualTo(ticket.seen());
+        assertThat(events(ticket.runId()))
+                .as("a verdict on what was not taken is a verdict")
+                .extracting(AuditLog.Event::action)
+                .contains("verdict.blocked");
+    }
+
+    @Test
+    void an_edit_that_its_jvm_did_not_see_through_is_gone_on_with() {
+        ReviewTicket first = held();
+        RunStore runs = troupe.storage.runs(new RunJson());
+        RunRecord waiting = first.run();
+        Review.Answer edit =
+                new Review.Answer(Review.Ruling.EDIT, "ann", "clearer", troupe.clock.instant());
+        RunState state = waiting.state()
+                .briefed(waiting.state().brief().withCopy(BETTER))
+                .reviewed(waiting.state().review().answered(edit));
+        runs.advance(
+                waiting.next(RunStage.SCREEN, RunStatus.ACTIVE, state, null, troupe.clock.instant()), RunStore.NOBODY);
+
+        assertThat(pipeline.resume().get(0).join()).isInstanceOf(RunResult.AwaitingReview.class);
+
+        assertThat(onlyOne().run().state().review().edition()).isEqualTo(2);
+        assertThat(onlyOne().content()).isNotEqualTo(first.content());
+        assertThat(troupe.target.received()).isEmpty();
     }
 
     @Test
@@ -231,6 +261,27 @@ class ReviewsTest {
             people.shutdownNow();
         }
         assertThat(troupe.target.received()).noneMatch(order -> order.text().contains("told better"));
+    }
+
+    @Test
+    void an_office_answers_from_a_form() {
+        held();
+        List<String> shown = new ArrayList<>();
+
+        // tag::review-list[]
+        Reviewer ann = Reviewer.of("ann", "editor"); // as your application has signed her in
+        for (ReviewTicket ticket : pipeline.reviews().openTo(ann, 50)) {
+            shown.add(ticket.seen() + " until " + ticket.expiresAt() + ": " + ticket.reasons());
+        }
+        // end::review-list[]
+        // tag::review-answer[]
+        ReviewTicket ticket = pipeline.reviews().open(1).get(0);
+        pipeline.reviews().note(ticket.seen(), ann, "the second line sounds like an advert");
+        PipelineRun run = pipeline.reviews().approve(ticket.seen(), ann, "checked with the sources");
+        // end::review-answer[]
+
+        assertThat(run.join()).isInstanceOf(RunResult.Published.class);
+        assertThat(shown).hasSize(1);
     }
 
     @Test

@@ -34,6 +34,7 @@ import dev.chimera.api.spi.PublishTarget;
 import dev.chimera.api.spi.Storage;
 import dev.chimera.api.trend.Post;
 import dev.chimera.api.trend.PostIntake;
+import dev.chimera.api.trend.Scout;
 import dev.chimera.api.trend.Sentiment;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.api.trend.TrendReport;
@@ -75,6 +76,7 @@ final class Troupe implements Artist {
     final List<MediaOrder> produced = new CopyOnWriteArrayList<>();
     final CountDownLatch producing = new CountDownLatch(1);
     Supplier<CompletableFuture<MediaAsset>> production;
+    Scout scout = (query, intake) -> scans.isEmpty() ? scan(1) : scans.poll().get();
     Supplier<UUID> briefIds = () -> new UUID(8, 8);
     Runnable onCancel = () -> {};
     StageLimits limits = StageLimits.DEFAULT.withAttempts(3, Duration.ZERO);
@@ -99,8 +101,7 @@ final class Troupe implements Artist {
         return ChimeraPipeline.builder()
                 .persona(persona)
                 .posts(new NoPosts("none"))
-                .scout((query, intake) ->
-                        scans.isEmpty() ? scan(1) : scans.poll().get())
+                .scout((query, intake) -> scout.analyze(query, intake))
                 .director(this::brief)
                 .artist(artist)
                 .safety(this::screen)
