@@ -67,7 +67,7 @@ public final class BurstScout implements Scout {
         Window window = query.window(began);
         Gathered gathered = gather(intake, window);
         Slices slices = Slices.of(window);
-        Repeats repeats = new Repeats();
+        Deduplicator repeats = new Deduplicator();
         gathered.posts().forEach(repeats::offer);
         List<Story> stories = repeats.originals().stream()
                 .map(original -> new Story(

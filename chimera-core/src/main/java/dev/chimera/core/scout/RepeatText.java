@@ -1,7 +1,10 @@
 package dev.chimera.core.scout;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -10,9 +13,17 @@ import java.util.regex.Pattern;
  *
  * @param words the words that are left, one space between them; the whole text if none are
  * @param wordless whether there are no words, so that only the very same text is a repeat
+ * @param wording a hash of the text with mentions and prefixes still in
+ * @param links hashes of the pages that it links to, at most {@value #LINKS_MAX}
  */
-record RepeatText(String words, boolean wordless) {
+record RepeatText(String words, boolean wordless, long wording, List<Long> links) {
+    RepeatText {
+        links = List.copyOf(links);
+    }
+
     private static final int CHARS_MAX = 4_000;
+    private static final int LINKS_MAX = 4;
+    private static final int PATH_MIN = 5;
     private static final Pattern ADDRESS = Pattern.compile("(?:https?://|www\\.|pic\\.twitter\\.com/)\\S+");
     private static final Pattern PASSED_ON = Pattern.compile("\\b(?:rt|mt|via)\\s{0,3}:?\\s{0,3}@\\w++:?");
     private static final Pattern MENTION = Pattern.compile("@\\w++");
@@ -27,13 +38,46 @@ record RepeatText(String words, boolean wordless) {
     static RepeatText of(String text) {
         String visible = PostFolding.visible(text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text);
         String plain = PostFolding.folded(visible);
-        plain = ADDRESS.matcher(plain).replaceAll(" ");
+        List<Long> links = List.of();
+        if (plain.contains("://") || plain.contains("www.") || plain.contains("pic.twitter")) {
+            links = links(visible);
+            plain = ADDRESS.matcher(plain).replaceAll(" ");
+        }
+        long wording = wording(plain);
         if (plain.indexOf('@') >= 0) {
             plain = PASSED_ON.matcher(plain).replaceAll(" ");
             plain = MENTION.matcher(plain).replaceAll(" ");
         }
         String words = wordsOnly(PostFolding.skeleton(plain));
-        return words.isEmpty() ? new RepeatText(visible.strip(), true) : new RepeatText(words, false);
+        return words.isEmpty() ? new RepeatText(visible.strip(), true, wording, links) : new RepeatText(words, false, wording, links);
+    }
+
+    /** Only addresses that name a page, not a whole site, and were not cut off. */
+    private static List<Long> links(String visible) {
+        List<Long> links = new ArrayList<>(1);
+        for (Matcher address = ADDRESS.matcher(visible); links.size() < LINKS_MAX && address.find(); ) {
+            String link = address.group();
+            int host = link.indexOf("://") + 3;
+            int path = link.indexOf('/', host);
+            boolean page = host > 3 && path > 0 && link.length() - path > PATH_MIN && !link.endsWith("\u2026");
+            if (page) {
+                long hash = 0;
+                for (int i = host; i < link.length(); i++) {
+                    hash = Mixing.mix(hash * 31 + link.charAt(i));
+                }
+                links.add(hash);
+            }
+        }
+        return links;
+    }
+
+    private static long wording(String plain) {
+        long hash = 0;
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            hash = Character.isLetterOrDigit(c) || c == '@' ? Mixing.mix(hash * 31 + c) : hash;
+        }
+        return hash;
     }
 
     private static String wordsOnly(String text) {

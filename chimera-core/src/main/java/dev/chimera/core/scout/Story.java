@@ -10,7 +10,7 @@ import java.util.List;
  * @param words its words
  * @param slice when it was first posted
  */
-record Story(Repeats.Original original, List<Word> words, int slice) {
+record Story(Deduplicator.Original original, List<Word> words, int slice) {
     Story {
         words = List.copyOf(words);
     }

@@ -1,35 +1,45 @@
 package dev.chimera.core.scout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.Platform;
 import dev.chimera.api.trend.Post;
 import dev.chimera.spec.Spec;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RepeatsTest {
+class DeduplicatorTest {
     private static final String ORIGINAL = "The old lighthouse at Cape Arrow will open its doors to visitors next week";
 
-    private final Repeats repeats = new Repeats();
+    private static final int NEW = -1;
+
+    private final Deduplicator repeats = new Deduplicator();
     private int posts;
 
     private int offer(String text) {
         return offer(text, 0);
     }
 
+    /** The number of the original that it repeats, or {@link #NEW}. */
     private int offer(String text, long likes) {
         posts++;
-        return repeats.offer(new Post(
+        return repeats.offer(post(text, likes)).map(repeat -> repeats.originals().indexOf(repeat.original()))
+                .orElse(NEW);
+    }
+
+    private Post post(String text, long likes) {
+        return new Post(
                 "p" + posts,
                 Platform.X,
                 "",
                 Instant.EPOCH.plusSeconds(posts),
                 text,
                 null,
-                new Post.Reach(likes, 0, 0)));
+                new Post.Reach(likes, 0, 0));
     }
 
     @ParameterizedTest
@@ -51,7 +61,7 @@ class RepeatsTest {
                 "The old lighthouse at Cape Arrow will open its doors to visit..."
             })
     void knows_a_repeat_however_it_is_dressed(String variant) {
-        assertThat(offer(ORIGINAL)).isEqualTo(Repeats.NEW);
+        assertThat(offer(ORIGINAL)).isEqualTo(NEW);
 
         assertThat(offer(variant)).isZero();
     }
@@ -67,22 +77,22 @@ class RepeatsTest {
     void keeps_posts_that_only_share_some_words(String other) {
         offer(ORIGINAL);
 
-        assertThat(offer(other)).isEqualTo(Repeats.NEW);
+        assertThat(offer(other)).isEqualTo(NEW);
     }
 
     @Test
     void keeps_short_posts_that_share_a_phrase() {
         offer("on the phone with Ann");
 
-        assertThat(offer("on the phone with this crowd")).isEqualTo(Repeats.NEW);
+        assertThat(offer("on the phone with this crowd")).isEqualTo(NEW);
     }
 
     @Test
     void keeps_posts_that_are_nothing_but_different_links_or_emoji() {
-        assertThat(offer("https://a.example/1")).isEqualTo(Repeats.NEW);
-        assertThat(offer("https://a.example/2")).isEqualTo(Repeats.NEW);
-        assertThat(offer("\uD83D\uDE00")).isEqualTo(Repeats.NEW);
-        assertThat(offer("\uD83D\uDE22")).isEqualTo(Repeats.NEW);
+        assertThat(offer("https://a.example/1")).isEqualTo(NEW);
+        assertThat(offer("https://a.example/2")).isEqualTo(NEW);
+        assertThat(offer("\uD83D\uDE00")).isEqualTo(NEW);
+        assertThat(offer("\uD83D\uDE22")).isEqualTo(NEW);
         assertThat(offer("\uD83D\uDE22")).isEqualTo(3);
     }
 
@@ -103,7 +113,7 @@ class RepeatsTest {
         assertThat(
                         offer(
                                 "\u5929\u6C17\u4E88\u5831\u306B\u3088\u308B\u3068\u660E\u65E5\u306F\u96E8\u304C\u964D\u308B\u3067\u3057\u3087\u3046"))
-                .isEqualTo(Repeats.NEW);
+                .isEqualTo(NEW);
     }
 
     @Test
@@ -128,5 +138,83 @@ class RepeatsTest {
 
         assertThat(repeats.originals()).hasSize(1);
         assertThat(repeats.repeated()).isEqualTo(4_999);
+    }
+
+    @Test
+    void names_the_earliest_post_that_words_it_the_same_way() {
+        offer(ORIGINAL);
+        offer("RT @ann: " + ORIGINAL);
+        offer("RT @bob: " + ORIGINAL);
+
+        Deduplicator.Repeat again = repeats.offer(post("RT @bob: " + ORIGINAL + " https://t.example/x1y2z3", 0))
+                .orElseThrow();
+
+        assertThat(again.nearest().id()).isEqualTo("p3");
+        assertThat(again.original().first().id()).isEqualTo("p1");
+    }
+
+    @Test
+    void knows_what_says_the_same_of_the_same_page_in_other_words() {
+        String link = " https://news.example/2026/lighthouse-opens";
+        offer("Old lighthouse opens its doors to visitors at Cape Arrow" + link);
+
+        assertThat(offer("Visitors welcome: Cape Arrow's old lighthouse opening its doors, at last" + link))
+                .isZero();
+        assertThat(offer("My grandmother painted that tower every summer of her life" + link))
+                .as("the same page, but another thing to say")
+                .isEqualTo(NEW);
+        assertThat(offer("Visitors welcome: Cape Thor's new lighthouse opening its doors, at last"))
+                .as("no page in common")
+                .isEqualTo(NEW);
+    }
+
+    @Test
+    void likeness_is_none_for_other_words_and_full_for_the_same() {
+        offer(ORIGINAL);
+        offer("The old harbour at Cape Arrow closes for repairs until the end of summer");
+
+        assertThat(repeats.likeness(ORIGINAL, ORIGINAL)).isEqualTo(1);
+        assertThat(repeats.likeness(ORIGINAL, "zwei junge Luchse")).isZero();
+        assertThat(repeats.likeness("", "")).isZero();
+    }
+
+    @Test
+    @Spec("SCOUT-6")
+    void over_a_stream_it_holds_two_windows_at_most_and_knows_a_text_for_one() {
+        Deduplicator stream = new Deduplicator(Duration.ofHours(1));
+        int most = 0;
+        for (int minute = 0; minute < 10_000; minute++) {
+            stream.offer(at(minute, "message number " + minute + " of the long stream about thing " + minute * 7919));
+            most = Math.max(most, stream.originals().size());
+        }
+
+        assertThat(most).isLessThanOrEqualTo(122);
+
+        stream.offer(at(10_000, ORIGINAL));
+        assertThat(stream.offer(at(10_059, ORIGINAL + "!"))).isPresent();
+        assertThat(stream.offer(at(10_115, ORIGINAL + "?"))).as("a repeat keeps it known").isPresent();
+        assertThat(stream.offer(at(11_000, ORIGINAL))).as("long forgotten").isEmpty();
+    }
+
+    @Test
+    void a_post_out_of_order_or_after_a_gap_is_taken_in_as_well() {
+        Deduplicator stream = new Deduplicator(Duration.ofHours(1));
+
+        assertThat(stream.offer(at(1_000, ORIGINAL))).isEmpty();
+        assertThat(stream.offer(at(10, ORIGINAL))).isPresent();
+        assertThat(stream.offer(at(100_000, ORIGINAL))).isEmpty();
+        assertThat(stream.originals()).hasSize(1);
+        assertThatThrownBy(() -> new Deduplicator(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Post at(int minute, String text) {
+        return new Post(
+                "m" + minute,
+                Platform.X,
+                "",
+                Instant.EPOCH.plus(Duration.ofMinutes(minute)),
+                text,
+                null,
+                Post.Reach.NONE);
     }
 }
