@@ -67,7 +67,7 @@ public final class Deduplicator {
             current.keep(new Original(post), text, shingles, bands);
             return Optional.empty();
         }
-        current.alias(text.words(), original);
+        current.alias(text, original);
         original.repeatedBy(post);
         repeated++;
         return Optional.of(new Repeat(original, worded == null ? original.first() : worded));
@@ -145,6 +145,7 @@ public final class Deduplicator {
         @Nullable
         Original find(RepeatText text, int[] shingles, long[] bands, long[] beginnings) {
             @Nullable Original same = exact.get(text.words());
+            same = same == null ? exact.get(text.core()) : same;
             if (same != null || shingles.length == 0) {
                 return same;
             }
@@ -169,7 +170,7 @@ public final class Deduplicator {
 
         void keep(Original original, RepeatText text, int[] shingles, long[] bands) {
             originals.add(original);
-            exact.put(text.words(), original);
+            alias(text, original);
             if (shingles.length > 0) {
                 near.keep(shingles, bands);
                 ofSet.add(original);
@@ -192,8 +193,9 @@ public final class Deduplicator {
             return wordings.putIfAbsent(text.wording(), post);
         }
 
-        void alias(String words, Original original) {
-            exact.putIfAbsent(words, original);
+        void alias(RepeatText text, Original original) {
+            exact.putIfAbsent(text.words(), original);
+            exact.putIfAbsent(text.core(), original);
         }
     }
 

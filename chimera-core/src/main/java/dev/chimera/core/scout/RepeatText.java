@@ -12,11 +12,12 @@ import java.util.regex.Pattern;
  * emoji, case, accents, look-alike letters, invisible characters.
  *
  * @param words the words that are left, one space between them; the whole text if none are
+ * @param core the words without hashtags where enough is left of them; else the words
  * @param wordless whether there are no words, so that only the very same text is a repeat
  * @param wording a hash of the text with mentions and prefixes still in
  * @param links hashes of the pages that it links to, at most {@value #LINKS_MAX}
  */
-record RepeatText(String words, boolean wordless, long wording, List<Long> links) {
+record RepeatText(String words, String core, boolean wordless, long wording, List<Long> links) {
     RepeatText {
         links = List.copyOf(links);
     }
@@ -26,6 +27,10 @@ record RepeatText(String words, boolean wordless, long wording, List<Long> links
     private static final int PATH_MIN = 5;
     private static final Pattern ADDRESS = Pattern.compile("(?:https?://|www\\.|pic\\.twitter\\.com/)\\S+");
     private static final Pattern PASSED_ON = Pattern.compile("\\b(?:rt|mt|via)\\s{0,3}:?\\s{0,3}@\\w++:?");
+    /** Three words, of twelve characters together, are more than a phrase that everybody uses. */
+    private static final int CORE_MIN = 12;
+
+    private static final Pattern HASHTAG = Pattern.compile("#[\\p{L}\\p{N}_]++");
     private static final Pattern MENTION = Pattern.compile("@\\w++");
     private static final Set<String> PASSING_ON = Set.of("rt", "mt", "via");
 
@@ -48,8 +53,21 @@ record RepeatText(String words, boolean wordless, long wording, List<Long> links
             plain = PASSED_ON.matcher(plain).replaceAll(" ");
             plain = MENTION.matcher(plain).replaceAll(" ");
         }
-        String words = wordsOnly(PostFolding.skeleton(plain));
-        return words.isEmpty() ? new RepeatText(visible.strip(), true, wording, links) : new RepeatText(words, false, wording, links);
+        String skeleton = PostFolding.skeleton(plain);
+        String words = wordsOnly(skeleton);
+        if (words.isEmpty()) {
+            return new RepeatText(visible.strip(), visible.strip(), true, wording, links);
+        }
+        return new RepeatText(words, core(skeleton, words), false, wording, links);
+    }
+
+    private static String core(String skeleton, String words) {
+        if (skeleton.indexOf('#') < 0) {
+            return words;
+        }
+        String core = wordsOnly(HASHTAG.matcher(skeleton).replaceAll(" "));
+        boolean enough = core.length() >= CORE_MIN && core.indexOf(' ') < core.lastIndexOf(' ');
+        return enough ? core : words;
     }
 
     /** Only addresses that name a page, not a whole site, and were not cut off. */
