@@ -85,9 +85,10 @@ final class EventVolumes {
     }
 
     private void disasters(List<Path> folders, Sheet sheet) {
-        sheet.say("CrisisLex, hourly counts of tweets of a disaster; hours without a row hold none. The event begins with the "
-                + "first hour that holds a tenth of the highest. Delay: from then to the first onset not more than a day before "
-                + "it; earlier: onsets before that.");
+        sheet.say(
+                "CrisisLex, hourly counts of tweets of a disaster; hours without a row hold none. The event begins with the "
+                        + "first hour that holds a tenth of the highest. Delay: from then to the first onset not more than a day before "
+                        + "it; earlier: onsets before that.");
         sheet.table("event", "begins", "delay, buckets of 1 h", "delay, buckets of 6 h", "earlier (1 h)");
         long found = 0;
         long of = 0;
@@ -101,8 +102,9 @@ final class EventVolumes {
                 of++;
                 found += delay.equals("not found") ? 0 : 1;
                 Instant dayBefore = begins.minus(Duration.ofDays(1));
-                long earlier =
-                        hourly.stream().filter(onset -> onset.isBefore(dayBefore)).count();
+                long earlier = hourly.stream()
+                        .filter(onset -> onset.isBefore(dayBefore))
+                        .count();
                 sheet.row(
                         String.valueOf(file.getFileName()).replace(".tsv", ""),
                         begins,
@@ -116,7 +118,8 @@ final class EventVolumes {
     }
 
     private static Instant begins(NavigableMap<Instant, Long> volumes) {
-        long highest = volumes.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        long highest =
+                volumes.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return volumes.entrySet().stream()
                 .filter(each -> each.getValue() >= BEGUN * highest)
                 .findFirst()

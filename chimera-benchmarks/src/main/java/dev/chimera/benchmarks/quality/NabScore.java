@@ -84,11 +84,7 @@ final class NabScore {
             }
         }
         long found = Arrays.stream(best).filter(worth -> worth > -1).count();
-        return new Outcome(
-                threshold,
-                scaled(sum + Arrays.stream(best).sum()),
-                new Share(found, windows),
-                outside);
+        return new Outcome(threshold, scaled(sum + Arrays.stream(best).sum()), new Share(found, windows), outside);
     }
 
     /** The outcome at the threshold that serves best. */

@@ -67,8 +67,7 @@ final class TopicsSection implements Section {
         Map<String, List<Tweet>> events = new TreeMap<>();
         List<Tweet> rest = new ArrayList<>();
         for (Tweet tweet : tweets) {
-            List<Tweet> of =
-                    tweet.onTopic() ? events.computeIfAbsent(tweet.event(), event -> new ArrayList<>()) : rest;
+            List<Tweet> of = tweet.onTopic() ? events.computeIfAbsent(tweet.event(), event -> new ArrayList<>()) : rest;
             of.add(tweet);
         }
         List<Post> posts = new ArrayList<>();
@@ -103,17 +102,21 @@ final class TopicsSection implements Section {
 
     private static void report(List<TrendReport> trends, Map<String, String> truth, int posts, Sheet sheet) {
         sheet.say(String.format(
-                Locale.ROOT, "%,d tweets in one day, %d trends reported; each with its (at most ten) top posts.", posts, trends.size()));
+                Locale.ROOT,
+                "%,d tweets in one day, %d trends reported; each with its (at most ten) top posts.",
+                posts,
+                trends.size()));
         sheet.table("topic", "posts", "velocity", "event of most top posts", "of the top posts");
         Set<String> seen = new HashSet<>();
         long right = 0;
         long all = 0;
         for (TrendReport trend : trends) {
             Map<String, Long> events = new TreeMap<>();
-            trend.evidence().topPosts().forEach(post -> events.merge(truth.getOrDefault(post.id(), "none"), 1L, Long::sum));
-            Map.Entry<String, Long> most = events.entrySet().stream()
-                    .max(Map.Entry.comparingByValue())
-                    .orElseThrow();
+            trend.evidence()
+                    .topPosts()
+                    .forEach(post -> events.merge(truth.getOrDefault(post.id(), "none"), 1L, Long::sum));
+            Map.Entry<String, Long> most =
+                    events.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
             long of = trend.evidence().topPosts().size();
             right += most.getKey().equals("none") ? 0 : most.getValue();
             all += of;
@@ -128,8 +131,8 @@ final class TopicsSection implements Section {
         sheet.endTable();
         seen.remove("none");
         Set<String> events = new HashSet<>(truth.values());
-        sheet.say("Purity, top posts of the topic's main event: " + new Share(right, all) + ". Events seen: " + seen.size()
-                + " of " + events.size() + ".");
+        sheet.say("Purity, top posts of the topic's main event: " + new Share(right, all) + ". Events seen: "
+                + seen.size() + " of " + events.size() + ".");
     }
 
     /** Posts that are there already. */

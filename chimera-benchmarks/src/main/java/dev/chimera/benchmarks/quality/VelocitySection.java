@@ -25,12 +25,12 @@ final class VelocitySection implements Section {
         sheet.heading("Velocity: bursts in labelled series of volumes (SCOUT-5)");
         List<VolumeSeries> numenta = new ArrayList<>();
         data.files("trend", "nab", "").forEach(folder -> numenta.addAll(VolumeSeries.numenta(folder)));
+        new EventVolumes(data).measure(sheet);
         if (numenta.isEmpty()) {
             sheet.say("No series of the Numenta Anomaly Benchmark there.");
         } else {
             numenta(numenta, sheet);
         }
-        new EventVolumes(data).measure(sheet);
     }
 
     private static void numenta(List<VolumeSeries> all, Sheet sheet) {
@@ -49,7 +49,12 @@ final class VelocitySection implements Section {
         judges.put("last hour over the day before", VolumeJudge.ratio(12, 288));
         judges.put("last bucket over the day before", VolumeJudge.ratio(1, 288));
         sheet.table(
-                "detector", "own threshold", "best threshold", "windows found", "detections outside", "one series left out");
+                "detector",
+                "own threshold",
+                "best threshold",
+                "windows found",
+                "detections outside",
+                "one series left out");
         NabScore.Outcome shipped = null;
         for (Map.Entry<String, VolumeJudge> judge : judges.entrySet()) {
             List<double[]> scores = all.stream()
@@ -86,7 +91,9 @@ final class VelocitySection implements Section {
             VolumeJudge judge = VolumeJudge.chimera(FIVE_MINUTES, rate);
             NabScore.Outcome outcome = score(
                             all,
-                            all.stream().map(each -> judge.scores(each.buckets())).toList(),
+                            all.stream()
+                                    .map(each -> judge.scores(each.buckets()))
+                                    .toList(),
                             -1)
                     .at(ONSET);
             sheet.row(rate, points(outcome.score()), outcome.found(), outcome.outside());
@@ -127,7 +134,9 @@ final class VelocitySection implements Section {
             double chosen = SHIPPED;
             for (double rate : RATES) {
                 Pool others = new Pool();
-                all.stream().filter(each -> !each.name().equals(left.name())).forEach(each -> others.add(one(each, rate)));
+                all.stream()
+                        .filter(each -> !each.name().equals(left.name()))
+                        .forEach(each -> others.add(one(each, rate)));
                 if (others.mean() > best) {
                     best = others.mean();
                     chosen = rate;

@@ -19,7 +19,8 @@ interface VolumeJudge {
             BurstDetector detector =
                     BurstDetector.builder(bucket).falseAlarmRate(rate).build();
             return buckets.stream()
-                    .mapToDouble(each -> detector.offer(each.start(), each.count()).score())
+                    .mapToDouble(
+                            each -> detector.offer(each.start(), each.count()).score())
                     .toArray();
         };
     }

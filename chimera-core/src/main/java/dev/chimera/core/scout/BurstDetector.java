@@ -20,9 +20,9 @@ import java.util.List;
  * wilder than any such model.
  *
  * <p>Chances are given as decimal logarithms and have no unit. A burst that lasts is one burst: its onset is told once, and the
- * next one not before {@link Builder#quiet} has passed without an alarm. A bucket that is not offered is missing, not zero.
- * Until some periods of a season were seen its rhythm is not known, and alarms say less. Uses about 2 kB; for one thread at a
- * time.
+ * next one not before {@link Builder#quiet} has passed without an alarm, unless a bucket is five times rarer than all of the
+ * burst so far. A bucket that is not offered is missing, not zero. Until some periods of a season were seen its rhythm is not
+ * known, and alarms say less. Uses about 2 kB; for one thread at a time.
  */
 public final class BurstDetector {
     private static final long COUNT_MAX = 1_000_000_000;
@@ -32,6 +32,9 @@ public final class BurstDetector {
     private static final double LEVEL_WEIGHT = 36;
 
     private static final double SPREAD_BUCKETS = 2_000;
+    /** In decades: a bucket five times rarer than all of a burst before it is news. */
+    private static final double RARER = 0.7;
+
     private static final double CUT = 4;
     private static final double CUT_MEAN_MIN = 0.3;
     private static final double PRIOR_BUCKETS = 3;
@@ -47,6 +50,7 @@ public final class BurstDetector {
     private final OwnTail own = new OwnTail();
     private long lastMillis = Long.MIN_VALUE;
     private long alarmedMillis;
+    private double strongest;
     private boolean bursting;
 
     private BurstDetector(Builder builder) {
@@ -69,7 +73,7 @@ public final class BurstDetector {
      *
      * @param expected the mean of what was expected, in counts; 0 for the first bucket
      * @param log10Chance the decimal logarithm of the chance of such a count or a higher one where nothing bursts, at most 0
-     * @param score 0 to 1; 0.5 and above is an onset, and a bucket of a burst that was told already has 0
+     * @param score 0 to 1; 0.5 and above is an onset, and what is no news in a burst that was told already has 0
      * @param onset whether a burst begins
      * @param bursting whether a burst goes on, or is not yet over for {@link Builder#quiet}
      */
@@ -156,14 +160,15 @@ public final class BurstDetector {
     }
 
     private Judgement judgement(long now, double expected, double judged) {
-        boolean told = bursting && now - alarmedMillis < quietMillis;
-        boolean beyond = judged >= alarm;
-        if (beyond) {
+        boolean goesOn = bursting && now - alarmedMillis < quietMillis;
+        double news = goesOn ? judged - strongest - RARER : judged - alarm;
+        strongest = goesOn ? Math.max(strongest, judged) : judged;
+        bursting = goesOn || news >= 0;
+        if (judged >= alarm) {
             alarmedMillis = now;
         }
-        bursting = told || beyond;
-        double score = told ? 0 : judged / (judged + alarm);
-        return new Judgement(expected, 0 - judged, score, beyond && !told, bursting);
+        double told = goesOn && news < 0 ? 0 : news + alarm;
+        return new Judgement(expected, 0 - judged, told / (told + alarm), news >= 0, bursting);
     }
 
     /** What came in the past, fading. */

@@ -205,6 +205,19 @@ class BurstDetectorTest {
     }
 
     @Test
+    void a_far_stronger_burst_is_told_although_a_weak_one_goes_on() {
+        offer(0, 5 * DAY, i -> 10);
+        Judgement weak = detector.offer(at(5 * DAY), 29);
+        offer(5 * DAY + 1, 5 * DAY + 12, i -> 10);
+
+        Judgement strong = detector.offer(at(5 * DAY + 12), 2_000);
+
+        assertThat(weak.onset()).isTrue();
+        assertThat(strong.onset()).isTrue();
+        assertThat(strong.score()).isGreaterThan(0.5);
+    }
+
+    @Test
     void a_burst_is_over_after_its_quiet_and_the_next_is_told_again() {
         offer(0, 5 * DAY, i -> 10);
         offer(5 * DAY, 5 * DAY + 6, i -> 300);
@@ -258,7 +271,8 @@ class BurstDetectorTest {
             weeks.offer(START.plus(Duration.ofDays(7L * i)), 20 + i % 5);
         }
 
-        assertThat(weeks.offer(START.plus(Duration.ofDays(7L * 60)), 400).onset()).isTrue();
+        assertThat(weeks.offer(START.plus(Duration.ofDays(7L * 60)), 400).onset())
+                .isTrue();
     }
 
     @Test

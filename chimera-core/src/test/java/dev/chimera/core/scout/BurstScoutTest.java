@@ -225,7 +225,10 @@ class BurstScoutTest {
 
     @Test
     void takes_hashtags_hyphens_and_plurals_for_one_topic_however_few_they_are() {
-        chatter(500).burst("climate strike", 20, 6).burst("#ClimateStrike", 20, 2).burst("Climate-Strike", 20, 2);
+        chatter(500)
+                .burst("climate strike", 20, 6)
+                .burst("#ClimateStrike", 20, 2)
+                .burst("Climate-Strike", 20, 2);
         burst("#climatestrikes", 20, 2);
 
         assertThat(scan(DAY).trends()).singleElement().satisfies(trend -> {
@@ -257,10 +260,15 @@ class BurstScoutTest {
             }
         }
         for (int i = 0; i < 14; i++) {
-            post("m" + i, END.minusSeconds(4 * 3_600).plusSeconds(random.nextInt(3_600)), talk(4) + "Meteor Shower. " + talk(5) + i, 0);
+            post(
+                    "m" + i,
+                    END.minusSeconds(4 * 3_600).plusSeconds(random.nextInt(3_600)),
+                    talk(4) + "Meteor Shower. " + talk(5) + i,
+                    0);
         }
 
-        assertThat(scan(TrendQuery.global().within(Duration.ofDays(4)).asOf(END)).trends())
+        assertThat(scan(TrendQuery.global().within(Duration.ofDays(4)).asOf(END))
+                        .trends())
                 .extracting(TrendReport::topic)
                 .containsExactly("Meteor Shower");
     }

@@ -140,8 +140,11 @@ class BurstsTest {
         assertThat(slices(start, Duration.ofDays(1)).period()).as("a day").isEqualTo(24);
         assertThat(slices(start, Duration.ofDays(3)).period()).isEqualTo(8);
         assertThat(slices(start, Duration.ofDays(7)).period()).isEqualTo(4);
-        assertThat(slices(start, Duration.ofDays(28)).period()).as("slices of a day").isEqualTo(7);
-        assertThat(slices(start, Duration.ofDays(100)).period()).isEqualTo(slices(start, Duration.ofDays(100)).count());
+        assertThat(slices(start, Duration.ofDays(28)).period())
+                .as("slices of a day")
+                .isEqualTo(7);
+        assertThat(slices(start, Duration.ofDays(100)).period())
+                .isEqualTo(slices(start, Duration.ofDays(100)).count());
     }
 
     private static Slices slices(Instant start, Duration length) {
