@@ -18,7 +18,7 @@ package dev.chimera.core.scout;
  * before it and against those at the same time of the other days. A spike is held against all of them; a rise that lasts to the
  * end against the whole days before it, which can be done where it lasts a day at most or whole days. The dispersion of that
  * second test is of slices around the mean of their time of day. The weaker of the two chances counts, so the rate holds whether
- * there is a rhythm or not. Slices of a day have a rhythm of a week.
+ * there is a rhythm or not.
  */
 final class Bursts {
     private static final double PRIOR_SLICES = 3;

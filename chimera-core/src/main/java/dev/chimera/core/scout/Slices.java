@@ -42,14 +42,11 @@ record Slices(Window window, int count) {
         return new Slices(window, (int) Math.min(count, 4 * WANTED));
     }
 
-    /** How many slices a day has, or a week where a slice is a day; all of them if neither can be cut into whole slices. */
+    /** How many slices a day has; all of them if a day cannot be cut into several whole slices. */
     int period() {
         long slice = window.length().toMillis() / count;
         long day = Duration.ofDays(1).toMillis();
-        if (slice > 0 && slice < day && day % slice == 0) {
-            return (int) (day / slice);
-        }
-        return slice == day ? 7 : count;
+        return slice > 0 && slice < day && day % slice == 0 ? (int) (day / slice) : count;
     }
 
     /** The slice that {@code at} lies in, beginning with 0; an instant outside the window counts with its nearest slice. */
