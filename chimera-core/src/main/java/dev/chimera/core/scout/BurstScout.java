@@ -75,7 +75,7 @@ public final class BurstScout implements Scout {
                         PostWords.of(original.first().text()).list(),
                         slices.of(original.first().createdAt())))
                 .toList();
-        List<TrendReport> trends = new Rising(stories, slices.count())
+        List<TrendReport> trends = new Rising(stories, slices)
                 .among(topics(query, stories), query.minVelocity(), TrendScan.TRENDS_MAX).stream()
                         .map(riser -> report(riser, stories, window))
                         .toList();

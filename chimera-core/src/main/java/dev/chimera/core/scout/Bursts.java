@@ -13,8 +13,12 @@ package dev.chimera.core.scout;
  * few slices tell it badly.
  *
  * <p>Exposure is 1 a slice, and more where all other topics together had more than their mean, so that a busy hour is no burst.
- * Where there is nothing else to compare with, as in a source that was searched for one keyword already, a daily rhythm is told
- * from a burst only by windows of several days.
+ *
+ * <p>A window of two days or more tells a rhythm of the topic itself: a burst must then stand out twice, against the slices
+ * before it and against those at the same time of the other days. A spike is held against all of them; a rise that lasts to the
+ * end against the whole days before it, which can be done where it lasts a day at most or whole days. The dispersion of that
+ * second test is of slices around the mean of their time of day. The weaker of the two chances counts, so the rate holds whether
+ * there is a rhythm or not.
  */
 final class Bursts {
     private static final double PRIOR_SLICES = 3;
@@ -53,9 +57,20 @@ final class Bursts {
         return exposure;
     }
 
-    /** The strongest burst of {@code counts}. */
+    /** The strongest burst of {@code counts} that follow no rhythm. */
     static Burst strongest(long[] counts, double[] exposure) {
+        return strongest(counts, exposure, counts.length);
+    }
+
+    /**
+     * The strongest burst of {@code counts}.
+     *
+     * @param period how many slices a rhythm has, such as those of a day; it plays no part where the counts are shorter than
+     *     two periods
+     */
+    static Burst strongest(long[] counts, double[] exposure, int period) {
         int first = Math.max(1, counts.length / 4);
+        Rhythmic rhythmic = new Rhythmic(counts, exposure, period);
         Span before = new Span(0, 0);
         Span after = Span.of(counts, exposure, 0, counts.length);
         double strongest = 0;
@@ -63,7 +78,14 @@ final class Bursts {
             Span slice = Span.of(counts, exposure, s, s + 1);
             if (s >= first) {
                 double shape = shape(counts, exposure, s, before.rate());
-                strongest = Math.min(strongest, Math.min(slice.log10(before, shape), after.log10(before, shape)));
+                double spike = slice.log10(before, shape);
+                double rise = after.log10(before, shape);
+                if (counts.length >= 2 * period) {
+                    double apart = rhythmic.shape(s, before.rate());
+                    spike = Math.max(spike, slice.log10(rhythmic.besides(s), apart));
+                    rise = Math.max(rise, rhythmic.canTellRise(s) ? after.log10(rhythmic.before(s), apart) : 0);
+                }
+                strongest = Math.min(strongest, Math.min(spike, rise));
             }
             before = before.plus(slice);
             after = after.minus(slice);
@@ -81,9 +103,68 @@ final class Bursts {
             double expected = rate * exposure[i];
             chiSquare += (counts[i] - expected) * (counts[i] - expected) / expected;
         }
-        double degrees = PRIOR_SLICES + slices - 1;
+        return shape(rate, chiSquare, PRIOR_SLICES + slices - 1);
+    }
+
+    private static double shape(double rate, double chiSquare, double degrees) {
         double dispersion = chiSquare / degrees * (1 + CAUTION * Math.sqrt(2 / degrees));
         return dispersion <= 1 ? Double.POSITIVE_INFINITY : rate / (dispersion - 1);
+    }
+
+    /** The slices at the same time of other days, where the rhythm is of a day. */
+    private static final class Rhythmic {
+        private final long[] counts;
+        private final double[] exposure;
+        private final int period;
+
+        Rhythmic(long[] counts, double[] exposure, int period) {
+            this.counts = counts;
+            this.exposure = exposure;
+            this.period = period;
+        }
+
+        /** Those of slice {@code s}. */
+        Span besides(int s) {
+            Span others = new Span(0, 0);
+            for (int i = s % period; i < counts.length; i += period) {
+                others = i == s ? others : others.plus(Span.of(counts, exposure, i, i + 1));
+            }
+            return others;
+        }
+
+        /** As {@link Bursts#shape}, of how slices differ from others at their time of day. */
+        double shape(int slices, double rate) {
+            double chiSquare = PRIOR_SLICES;
+            double degrees = PRIOR_SLICES;
+            for (int time = 0; time < Math.min(period, slices); time++) {
+                Span all = new Span(0, 0);
+                for (int i = time; i < slices; i += period) {
+                    all = all.plus(Span.of(counts, exposure, i, i + 1));
+                }
+                for (int i = time; all.count > 0 && i < slices; i += period) {
+                    double expected = all.rate() * exposure[i];
+                    chiSquare += (counts[i] - expected) * (counts[i] - expected) / expected;
+                    degrees += i == time ? 0 : 1;
+                }
+            }
+            return rate == 0 ? Double.POSITIVE_INFINITY : Bursts.shape(rate, chiSquare, degrees);
+        }
+
+        /** Whether every slice from {@code s} to the end has equally many of them before {@code s}. */
+        boolean canTellRise(int s) {
+            int length = counts.length - s;
+            return s >= period && (length <= period || length % period == 0);
+        }
+
+        /** Those of the slices from {@code s} to the end, in the whole days before {@code s}. */
+        Span before(int s) {
+            int length = Math.min(counts.length - s, period);
+            Span others = new Span(0, 0);
+            for (int day = s - period; day >= 0; day -= period) {
+                others = others.plus(Span.of(counts, exposure, day, day + length));
+            }
+            return others;
+        }
     }
 
     /** Some slices together. */

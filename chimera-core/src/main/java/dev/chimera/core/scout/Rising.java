@@ -19,10 +19,12 @@ final class Rising {
 
     private final List<Story> stories;
     private final long[] everything;
+    private final int period;
 
-    Rising(List<Story> stories, int slices) {
+    Rising(List<Story> stories, Slices slices) {
         this.stories = stories;
-        this.everything = new long[slices];
+        this.everything = new long[slices.count()];
+        this.period = slices.period();
         stories.forEach(story -> everything[story.slice()]++);
     }
 
@@ -70,7 +72,7 @@ final class Rising {
         for (int i = 0; i < rest.length; i++) {
             rest[i] = everything[i] - counts[i];
         }
-        Bursts.Burst burst = Bursts.strongest(counts, Bursts.exposure(rest));
+        Bursts.Burst burst = Bursts.strongest(counts, Bursts.exposure(rest), period);
         return new Riser(topic, Arrays.stream(counts).boxed().toList(), burst.log10FalseAlarm(weight));
     }
 

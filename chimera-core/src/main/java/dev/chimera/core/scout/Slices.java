@@ -42,6 +42,13 @@ record Slices(Window window, int count) {
         return new Slices(window, (int) Math.min(count, 4 * WANTED));
     }
 
+    /** How many slices a day has; all of them if a day cannot be cut into several whole slices. */
+    int period() {
+        long slice = window.length().toMillis() / count;
+        long day = Duration.ofDays(1).toMillis();
+        return slice > 0 && slice < day && day % slice == 0 ? (int) (day / slice) : count;
+    }
+
     /** The slice that {@code at} lies in, beginning with 0; an instant outside the window counts with its nearest slice. */
     int of(Instant at) {
         double share = Duration.between(window.start(), at).toMillis()

@@ -3,6 +3,7 @@ package dev.chimera.core.scout;
 /** The upper tails of the distributions that counts are judged by, in logarithms, so that nothing underflows. */
 final class Tail {
     private static final double NEGLIGIBLE = 1e-12;
+    private static final int TERMS_MAX = 20_000;
 
     private Tail() {}
 
@@ -10,6 +11,7 @@ final class Tail {
      * The decimal logarithm of the chance that of {@code n} events {@code x} or more fall into a span that has the exposure
      * {@code e} out of {@code e + b}, where events come with the dispersion {@code 1 + 1/r} for one event per unit of exposure:
      * the beta-binomial distribution with alpha = r e and beta = r b. With an infinite {@code r} it is the binomial one.
+     * Of very many terms the last are bounded from above by a geometric series.
      */
     static double log10(long x, long n, double e, double b, double r) {
         boolean even = Double.isInfinite(r);
@@ -18,7 +20,12 @@ final class Tail {
         double term = 1;
         for (long j = x; j < n && term > NEGLIGIBLE * sum; j++) {
             double odds = even ? e / b : (j + r * e) / (n - j - 1 + r * b);
-            term *= (n - j) / (j + 1.0) * odds;
+            double ratio = (n - j) / (j + 1.0) * odds;
+            if (j - x == TERMS_MAX) {
+                sum += ratio < 1 ? term * ratio / (1 - ratio) : Double.POSITIVE_INFINITY;
+                break;
+            }
+            term *= ratio;
             sum += term;
         }
         return Math.min(0, (logTerm + Math.log(sum)) / Math.log(10));

@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds what a set of stories talks about: words, hashtags and phrases that occur in at least {@value #STORIES_MIN} stories.
- * Phrases grow word by word, and only from phrases that are frequent themselves (Agrawal and Srikant: Fast Algorithms for Mining
- * Association Rules, 1994), so memory stays near the number of words. Not thread-safe.
+ * Finds what a set of stories talks about: words, hashtags and phrases that occur in at least {@value #STORIES_MIN} stories. A
+ * phrase, its hashtag and its plural are one topic. Phrases grow word by word, and only from phrases that are frequent
+ * themselves (Agrawal and Srikant: Fast Algorithms for Mining Association Rules, 1994), so memory stays near the number of
+ * words. Not thread-safe.
  */
 final class TopicMiner {
     /** Fewer than this are a coincidence. */
@@ -28,6 +29,10 @@ final class TopicMiner {
 
     /** Up to here two letters are hardly ever a word of weight; in Hangul, Arabic or Devanagari they are. */
     private static final char FIRST_OTHER_SCRIPT = '\u0590';
+
+    private static final List<String> PLURALS = List.of("s", "es");
+    /** A word of fewer letters has no plural here. */
+    private static final int STEM_MIN = 4;
 
     private static final int NONE = -1;
 
@@ -57,6 +62,8 @@ final class TopicMiner {
         for (int length = 2; length <= GLUED_MAX; length++) {
             phrases = frequent(longer(phrases, words, length), length);
         }
+        addOtherWritings();
+        joinPlurals();
         List<Topic> found = new ArrayList<>(topics.values());
         found.sort(Comparator.comparingInt(Topic::volume).reversed().thenComparing(Topic::key));
         return withoutParts(found.subList(0, Math.min(found.size(), TOPICS_MAX)));
@@ -119,6 +126,48 @@ final class TopicMiner {
         }
         found.values().forEach(this::keep);
         return phrases;
+    }
+
+    /** Gives each topic the stories that write it as one word, as in a hashtag, or in the plural, however few they are. */
+    private void addOtherWritings() {
+        Map<String, String> writings = new HashMap<>();
+        for (Topic topic : topics.values()) {
+            writings.put(topic.key(), topic.key());
+            if (topic.key().length() >= STEM_MIN) {
+                PLURALS.forEach(ending -> writings.putIfAbsent(topic.key() + ending, topic.key()));
+            }
+        }
+        Map<String, List<Integer>> written = new HashMap<>();
+        for (int story : chosen) {
+            for (Word word : stories.get(story).words()) {
+                String key = writings.get(word.key());
+                if (key != null) {
+                    written.computeIfAbsent(key, first -> new ArrayList<>()).add(story);
+                }
+            }
+        }
+        written.forEach((key, in) -> topics.computeIfPresent(
+                key,
+                (same, topic) -> topic.joinedWith(new Topic(
+                        List.of(key), in.stream().mapToInt(Integer::intValue).toArray(), ""))));
+    }
+
+    /**
+     * Makes one topic of a word or phrase and its plural in -s or -es, named as most write it. A short word may be another one
+     * with an s, such as "new" and "news", so it stays apart.
+     */
+    private void joinPlurals() {
+        for (String plural : List.copyOf(topics.keySet())) {
+            for (String ending : PLURALS) {
+                String singular = plural.endsWith(ending) ? plural.substring(0, plural.length() - ending.length()) : "";
+                Topic one = topics.get(singular);
+                Topic many = topics.get(plural);
+                if (singular.length() >= STEM_MIN && one != null && many != null) {
+                    topics.remove(plural);
+                    topics.put(singular, one.volume() >= many.volume() ? one.joinedWith(many) : many.joinedWith(one));
+                }
+            }
+        }
     }
 
     private void keep(Found found) {

@@ -224,6 +224,56 @@ class BurstScoutTest {
     }
 
     @Test
+    void takes_hashtags_hyphens_and_plurals_for_one_topic_however_few_they_are() {
+        chatter(500)
+                .burst("climate strike", 20, 6)
+                .burst("#ClimateStrike", 20, 2)
+                .burst("Climate-Strike", 20, 2);
+        burst("#climatestrikes", 20, 2);
+
+        assertThat(scan(DAY).trends()).singleElement().satisfies(trend -> {
+            assertThat(trend.topic()).isEqualTo("climate strike");
+            assertThat(trend.volume()).isEqualTo(12);
+        });
+    }
+
+    @Test
+    void takes_a_word_and_its_plural_for_one_topic_and_names_it_as_most_write_it() {
+        chatter(500).burst("Tornadoes", 20, 8).burst("tornado", 20, 5);
+
+        assertThat(scan(DAY).trends()).singleElement().satisfies(trend -> {
+            assertThat(trend.topic()).isEqualTo("Tornadoes");
+            assertThat(trend.volume()).isEqualTo(13);
+        });
+    }
+
+    @Test
+    void a_topic_of_every_evening_is_no_trend_in_a_window_of_days() {
+        Instant from = END.minus(Duration.ofDays(4));
+        for (int i = 0; i < 1_200; i++) {
+            post("c" + i, from.plusSeconds(random.nextInt(4 * 86_400)), talk(9), 0);
+        }
+        for (int day = 0; day < 4; day++) {
+            for (int i = 0; i < 14; i++) {
+                Instant at = from.plus(Duration.ofDays(day)).plusSeconds(20 * 3_600 + random.nextInt(3_600));
+                post("n" + day + i, at, talk(4) + "Evening News. " + talk(5) + i, 0);
+            }
+        }
+        for (int i = 0; i < 14; i++) {
+            post(
+                    "m" + i,
+                    END.minusSeconds(4 * 3_600).plusSeconds(random.nextInt(3_600)),
+                    talk(4) + "Meteor Shower. " + talk(5) + i,
+                    0);
+        }
+
+        assertThat(scan(TrendQuery.global().within(Duration.ofDays(4)).asOf(END))
+                        .trends())
+                .extracting(TrendReport::topic)
+                .containsExactly("Meteor Shower");
+    }
+
+    @Test
     void names_the_whole_phrase_and_not_its_parts_or_the_words_around_it() {
         chatter(500).burst("the return of the Flying Dutchman of Rotterdam", 20, 12);
 

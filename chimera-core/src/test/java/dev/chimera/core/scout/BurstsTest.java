@@ -3,6 +3,10 @@ package dev.chimera.core.scout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chimera.api.trend.Window;
+import dev.chimera.spec.Spec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.ToLongFunction;
@@ -66,6 +70,85 @@ class BurstsTest {
     @Test
     void noise_that_varies_more_than_poisson_raises_no_more_false_alarms_than_stated() {
         assertThat(shareOfAlarms(random -> overdispersed(random, 2), 0.1)).isLessThanOrEqualTo(0.1);
+    }
+
+    /** A talk show at the fourth of eight slices of each day. */
+    private static long[] show(Random random, int days, double calm, double busy) {
+        long[] counts = new long[8 * days];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = poisson(random, i % 8 == 4 ? busy : calm);
+        }
+        return counts;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 7})
+    @Spec("SCOUT-5")
+    void a_daily_rhythm_raises_no_more_false_alarms_than_stated(int days) {
+        Random random = new Random(7);
+        int plain = 0;
+        int alarms = 0;
+        for (int i = 0; i < SERIES; i++) {
+            long[] counts = show(random, days, 2, 25);
+            double[] exposure = Bursts.exposure(new long[counts.length]);
+            plain += Bursts.strongest(counts, exposure).log10FalseAlarm(1) <= -1 ? 1 : 0;
+            alarms += Bursts.strongest(counts, exposure, 8).log10FalseAlarm(1) <= -1 ? 1 : 0;
+        }
+
+        assertThat(alarms / (double) SERIES).isLessThanOrEqualTo(0.1);
+        assertThat(alarms).as("without the rhythm there were more").isLessThanOrEqualTo(plain);
+    }
+
+    @Test
+    void a_smooth_daily_rhythm_raises_no_more_false_alarms_than_stated() {
+        Random random = new Random(3);
+        int alarms = 0;
+        for (int i = 0; i < SERIES; i++) {
+            long[] counts = new long[24];
+            for (int s = 0; s < counts.length; s++) {
+                counts[s] = poisson(random, 6 * (1 + 0.8 * Math.sin(2 * Math.PI * (s + i) / 8)));
+            }
+            double[] exposure = Bursts.exposure(new long[24]);
+            alarms += Bursts.strongest(counts, exposure, 8).log10FalseAlarm(1) <= -1 ? 1 : 0;
+        }
+
+        assertThat(alarms / (double) SERIES).isLessThanOrEqualTo(0.1);
+    }
+
+    @Test
+    void a_show_of_every_evening_is_no_burst_and_a_new_one_is() {
+        long[] every = {0, 0, 0, 0, 30, 0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0};
+        long[] first = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0};
+        double[] exposure = Bursts.exposure(new long[24]);
+
+        assertThat(Bursts.strongest(every, exposure, 8).log10FalseAlarm(1)).isGreaterThan(-0.5);
+        assertThat(Bursts.strongest(first, exposure, 8).log10FalseAlarm(1)).isLessThan(-4);
+    }
+
+    @Test
+    void a_rise_that_lasts_is_found_in_a_window_of_days() {
+        long[] rise = {2, 1, 3, 2, 4, 2, 1, 2, 2, 3, 2, 1, 4, 2, 2, 1, 2, 2, 15, 18, 20, 17, 16, 19};
+        double[] exposure = Bursts.exposure(new long[24]);
+
+        assertThat(Bursts.strongest(rise, exposure, 8).log10FalseAlarm(1)).isLessThan(-3);
+    }
+
+    @Test
+    void slices_know_how_many_of_them_make_a_day() {
+        Instant start = Instant.parse("2026-05-01T00:00:00Z");
+
+        assertThat(slices(start, Duration.ofDays(1)).period()).as("a day").isEqualTo(24);
+        assertThat(slices(start, Duration.ofDays(3)).period()).isEqualTo(8);
+        assertThat(slices(start, Duration.ofDays(7)).period()).isEqualTo(4);
+        assertThat(slices(start, Duration.ofDays(28)).period())
+                .as("slices of a day")
+                .isEqualTo(28);
+        assertThat(slices(start, Duration.ofDays(100)).period())
+                .isEqualTo(slices(start, Duration.ofDays(100)).count());
+    }
+
+    private static Slices slices(Instant start, Duration length) {
+        return Slices.of(new Window(start, start.plus(length)));
     }
 
     @Test
