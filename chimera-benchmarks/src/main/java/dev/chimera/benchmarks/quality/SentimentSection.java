@@ -22,8 +22,7 @@ final class SentimentSection implements Section {
     private static final int TIMED = 10_000;
     private static final String UNDECIDED = "none";
     private static final List<String> FELT = List.of(LabelledPost.NEGATIVE, LabelledPost.POSITIVE);
-    private static final List<String> ALL =
-            List.of(LabelledPost.NEGATIVE, LabelledPost.NEUTRAL, LabelledPost.POSITIVE);
+    private static final List<String> ALL = List.of(LabelledPost.NEGATIVE, LabelledPost.NEUTRAL, LabelledPost.POSITIVE);
 
     @Override
     public String name() {
@@ -87,7 +86,8 @@ final class SentimentSection implements Section {
         }
 
         private static void add(Confusion from, Confusion to, String truth) {
-            for (String answer : List.of(LabelledPost.NEGATIVE, LabelledPost.NEUTRAL, LabelledPost.POSITIVE, UNDECIDED)) {
+            for (String answer :
+                    List.of(LabelledPost.NEGATIVE, LabelledPost.NEUTRAL, LabelledPost.POSITIVE, UNDECIDED)) {
                 for (long i = 0; i < from.count(truth, answer); i++) {
                     to.add(truth, answer);
                 }
@@ -131,13 +131,21 @@ final class SentimentSection implements Section {
         double accuracy = own.two.accuracy().value();
         double ahead = accuracy - vader.two.accuracy().value();
         sheet.goal(
-                String.format(Locale.ROOT, "two classes on later years at least %.0f %% right: %.2f %%", 100 * ACCURACY, 100 * accuracy),
+                String.format(
+                        Locale.ROOT,
+                        "two classes on later years at least %.0f %% right: %.2f %%",
+                        100 * ACCURACY,
+                        100 * accuracy),
                 accuracy >= ACCURACY);
         sheet.goal(
                 String.format(Locale.ROOT, "macro F1 there at least %.2f: %.4f", MACRO_F1, own.two.macroF1()),
                 own.two.macroF1() >= MACRO_F1);
         sheet.goal(
-                String.format(Locale.ROOT, "at least %.0f points ahead of VADER there, where what it does not decide is wrong: %.1f", 100 * AHEAD, 100 * ahead),
+                String.format(
+                        Locale.ROOT,
+                        "at least %.0f points ahead of VADER there, where what it does not decide is wrong: %.1f",
+                        100 * AHEAD,
+                        100 * ahead),
                 ahead >= AHEAD);
         sheet.say("");
     }
@@ -179,7 +187,8 @@ final class SentimentSection implements Section {
     private static void others(DataFolder data, Sheet sheet) {
         LinearSentiment own = new LinearSentiment();
         VaderPort vader = new VaderPort();
-        sheet.say("The built-in model on sets that it never saw. VADER was made on the tweets of Hutto, which prove nothing.");
+        sheet.say(
+                "The built-in model on sets that it never saw. VADER was made on the tweets of Hutto, which prove nothing.");
         table(sheet);
         List<LabelledPost> timed = new ArrayList<>();
         for (String set : List.of("sanders", "hutto")) {

@@ -41,7 +41,8 @@ final class SentimentTraining {
 
     /** The model that {@code posts} teach. */
     SentimentModel model(List<LabelledPost> posts) {
-        List<LabelledPost> felt = posts.stream().filter(post -> !post.isNeutral()).toList();
+        List<LabelledPost> felt =
+                posts.stream().filter(post -> !post.isNeutral()).toList();
         Learned polar = learned(felt, LabelledPost::isPositive, knobs.polarTrust());
         Learned neutral = learned(posts, LabelledPost::isNeutral, knobs.neutralTrust());
         TreeSet<Integer> names = new TreeSet<>(polar.weights().keySet());
@@ -50,10 +51,11 @@ final class SentimentTraining {
         for (int name : names) {
             weights.put(
                     name,
-                    new Weights(polar.weights().getOrDefault(name, 0.0), neutral.weights().getOrDefault(name, 0.0)));
+                    new Weights(
+                            polar.weights().getOrDefault(name, 0.0),
+                            neutral.weights().getOrDefault(name, 0.0)));
         }
-        return SentimentModel.of(
-                new Weights(polar.bias(), neutral.bias() + knobs.neutralShift()), weights);
+        return SentimentModel.of(new Weights(polar.bias(), neutral.bias() + knobs.neutralShift()), weights);
     }
 
     private record Learned(double bias, Map<Integer, Double> weights) {}
@@ -95,11 +97,11 @@ final class SentimentTraining {
         for (int i = 0; i < posts.size(); i++) {
             rows.add(row(features.get(i), columns, yes.test(posts.get(i))));
         }
-        double[] weights =
-                Descent.lowest(bias + 1, ROUNDS, (point, slope) -> loss(rows, trust, point, slope));
+        double[] weights = Descent.lowest(bias + 1, ROUNDS, (point, slope) -> loss(rows, trust, point, slope));
         Map<Integer, Double> byName = new HashMap<>();
         columns.forEach((name, column) -> byName.put(name, weights[column]));
-        vectors.meanings().forEach((name, meaning) -> byName.merge(name, product(meaning, weights, meanings), Double::sum));
+        vectors.meanings()
+                .forEach((name, meaning) -> byName.merge(name, product(meaning, weights, meanings), Double::sum));
         return new Learned(weights[bias], byName);
     }
 
@@ -133,7 +135,8 @@ final class SentimentTraining {
             } else if (meaning != null) {
                 int from = meaning.turned() ? dimensions : 0;
                 for (int j = 0; j < dimensions; j++) {
-                    meant[from + j] += (float) (features.value(i) * meaning.vector().at(j));
+                    meant[from + j] +=
+                            (float) (features.value(i) * meaning.vector().at(j));
                 }
             }
         }

@@ -35,7 +35,8 @@ public final class ShrinkVectors {
     /** Runs it. */
     public static void main(String[] args) throws IOException {
         Settings settings = Settings.of(args, Set.of("from", "to"));
-        JsonNode all = new ObjectMapper().readTree(Path.of(settings.text("from", "")).toFile());
+        JsonNode all =
+                new ObjectMapper().readTree(Path.of(settings.text("from", "")).toFile());
         List<Ranked> words = new ArrayList<>();
         for (Map.Entry<String, JsonNode> each : all.get("vectors").properties()) {
             if (each.getKey().matches("[a-z]{1,20}")) {

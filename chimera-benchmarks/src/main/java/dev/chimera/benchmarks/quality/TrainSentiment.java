@@ -24,7 +24,8 @@ public final class TrainSentiment {
     /** Runs it. */
     public static void main(String[] args) throws IOException {
         Settings settings = Settings.of(args, Set.of("data", "to"));
-        List<LabelledPost> posts = LabelledPost.semEval(new DataFolder(Path.of(settings.text("data", "../shared/data"))));
+        List<LabelledPost> posts =
+                LabelledPost.semEval(new DataFolder(Path.of(settings.text("data", "../shared/data"))));
         if (posts.isEmpty()) {
             throw new IllegalArgumentException("no file of SemEval in the folder sentiment of the data");
         }

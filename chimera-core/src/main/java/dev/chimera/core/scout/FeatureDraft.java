@@ -8,6 +8,7 @@ import java.util.Set;
 final class FeatureDraft {
     /** How many words a negation turns. */
     private static final int REACH = 3;
+
     private static final double MEANING = 0.5;
     private static final int PIECE_MIN = 3;
     private static final int PIECE_MAX = 5;
@@ -15,9 +16,42 @@ final class FeatureDraft {
     private static final String EDGE = "\u0002";
 
     private static final Set<String> TURNING = Set.of(
-            "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "nowhere", "without", "hardly", "barely",
-            "rarely", "seldom", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "wont",
-            "wouldnt", "shouldnt", "couldnt", "aint", "hasnt", "havent", "hadnt", "neednt", "mustnt", "lacks", "lacking", "lack",
+            "not",
+            "no",
+            "never",
+            "none",
+            "nobody",
+            "nothing",
+            "neither",
+            "nor",
+            "nowhere",
+            "without",
+            "hardly",
+            "barely",
+            "rarely",
+            "seldom",
+            "cannot",
+            "cant",
+            "dont",
+            "doesnt",
+            "didnt",
+            "isnt",
+            "arent",
+            "wasnt",
+            "werent",
+            "wont",
+            "wouldnt",
+            "shouldnt",
+            "couldnt",
+            "aint",
+            "hasnt",
+            "havent",
+            "hadnt",
+            "neednt",
+            "mustnt",
+            "lacks",
+            "lacking",
+            "lack",
             "unable");
 
     private final Names words = new Names();

@@ -38,7 +38,7 @@ public final class SentimentModel {
     private final int[] names;
     private final byte[] polar;
     private final byte[] neutral;
-    private final int[] slots;
+    private final long[] slots;
 
     private SentimentModel(Scale polarScale, Scale neutralScale, int[] names, byte[] polar, byte[] neutral) {
         this.polarScale = polarScale;
@@ -46,7 +46,7 @@ public final class SentimentModel {
         this.names = names;
         this.polar = polar;
         this.neutral = neutral;
-        this.slots = slots(names);
+        this.slots = slots(names, polar, neutral);
     }
 
     /**
@@ -129,7 +129,8 @@ public final class SentimentModel {
             throw new IOException("no sentiment model: " + file.length + " bytes or more; fetch the file again");
         }
         if (!Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new IOException("no sentiment model: it does not begin with CHIMSENT; give a file that a training wrote");
+            throw new IOException(
+                    "no sentiment model: it does not begin with CHIMSENT; give a file that a training wrote");
         }
         int end = file.length - DIGEST_BYTES;
         byte[] written = Arrays.copyOfRange(file, end, file.length);
@@ -138,7 +139,8 @@ public final class SentimentModel {
         }
         int version = file[MAGIC.length];
         if (version != VERSION) {
-            throw new IOException("sentiment model of version " + version + ", this code reads " + VERSION + "; train it again");
+            throw new IOException(
+                    "sentiment model of version " + version + ", this code reads " + VERSION + "; train it again");
         }
         int start = MAGIC.length + 1;
         return body(new DataInputStream(new ByteArrayInputStream(file, start, end - start)));
@@ -149,7 +151,8 @@ public final class SentimentModel {
         Scale neutralScale = new Scale(in.readFloat(), in.readFloat());
         int size = in.readInt();
         if (size < 0 || size > in.available() / 3) {
-            throw new IOException("sentiment model of " + size + " features in " + in.available() + " bytes; train it again");
+            throw new IOException(
+                    "sentiment model of " + size + " features in " + in.available() + " bytes; train it again");
         }
         int[] names = new int[size];
         long name = Integer.MIN_VALUE;
@@ -212,10 +215,10 @@ public final class SentimentModel {
         double forPositive = polarScale.bias();
         double forNeutral = neutralScale.bias();
         for (int i = 0; i < features.size(); i++) {
-            int at = find(features.name(i));
-            if (at >= 0) {
-                forPositive += polarScale.weight(polar[at]) * features.value(i);
-                forNeutral += neutralScale.weight(neutral[at]) * features.value(i);
+            long slot = find(features.name(i));
+            if (slot != 0) {
+                forPositive += polarScale.weight((byte) (slot >> 8)) * features.value(i);
+                forNeutral += neutralScale.weight((byte) slot) * features.value(i);
             }
         }
         return new Weights(forPositive, forNeutral);
@@ -223,30 +226,33 @@ public final class SentimentModel {
 
     /** Whether there is a weight for the meaning of {@code word}, a word in lower case. */
     boolean knows(String word) {
-        return find(SentimentFeatures.meaning(word, false)) >= 0;
+        return find(SentimentFeatures.meaning(word, false)) != 0;
     }
 
-    private int find(int name) {
+    /** The slot of the feature, or 0. */
+    private long find(int name) {
         int mask = slots.length - 1;
-        for (int slot = name & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
-            int at = slots[slot] - 1;
-            if (names[at] == name) {
-                return at;
+        for (int at = name & mask; slots[at] != 0; at = (at + 1) & mask) {
+            if ((int) (slots[at] >> 32) == name) {
+                return slots[at];
             }
         }
-        return -1;
+        return 0;
     }
 
-    /** An open hash table of the indices of {@code names}, each one more than it is; 0 is empty. At most half full. */
-    private static int[] slots(int[] names) {
-        int[] slots = new int[Math.max(2, Integer.highestOneBit(Math.max(1, names.length)) * 4)];
+    /**
+     * An open hash table, about half full: the name in the upper half of a slot, then a one, then a byte of each weight. All that is
+     * asked about a feature lies in one place, which is most of what weighing costs.
+     */
+    private static long[] slots(int[] names, byte[] polar, byte[] neutral) {
+        long[] slots = new long[Math.max(2, Integer.highestOneBit(Math.max(1, names.length)) * 2)];
         int mask = slots.length - 1;
         for (int i = 0; i < names.length; i++) {
-            int slot = names[i] & mask;
-            while (slots[slot] != 0) {
-                slot = (slot + 1) & mask;
+            int at = names[i] & mask;
+            while (slots[at] != 0) {
+                at = (at + 1) & mask;
             }
-            slots[slot] = i + 1;
+            slots[at] = ((long) names[i] << 32) | (1 << 16) | ((polar[i] & 0xFF) << 8) | (neutral[i] & 0xFF);
         }
         return slots;
     }

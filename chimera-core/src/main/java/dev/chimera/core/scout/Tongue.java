@@ -64,9 +64,7 @@ final class Tongue {
     private static boolean isLatin(String word) {
         for (int i = 0; i < word.length(); i += Character.charCount(word.codePointAt(i))) {
             int c = word.codePointAt(i);
-            if (c > 0x7F
-                    && Character.isLetter(c)
-                    && Character.UnicodeScript.of(c) != Character.UnicodeScript.LATIN) {
+            if (c > 0x7F && Character.isLetter(c) && Character.UnicodeScript.of(c) != Character.UnicodeScript.LATIN) {
                 return false;
             }
         }

@@ -14,9 +14,10 @@ final class Utterance {
 
     private static final String EMOTICON_STARTS = "<>:;=8xX)](}[{|^-tTuoO*";
     private static final String LETTER_STARTS = "8xXtTuoO";
-    private static final Pattern EMOTICON = Pattern.compile("[<>]?[:;=8xX][-o*'^]?[)\\](\\[dDpP/\\\\}{@|*3$sSoOcC]{1,12}(?![a-z0-9])"
-            + "|[)\\](\\[}{|]{1,12}[-o*'^]?[:;=](?![a-z0-9/])"
-            + "|<[+/]?3{1,9}|\\^[_.-]?\\^|-[_.]{1,9}-|[tT]_{1,9}[tT]|>[._]{1,9}<|[xX]D{1,9}(?![a-z])|[oO][_.][oO]|\\*[_.]\\*|u_u");
+    private static final Pattern EMOTICON = Pattern.compile(
+            "[<>]?[:;=8xX][-o*'^]?[)\\](\\[dDpP/\\\\}{@|*3$sSoOcC]{1,12}(?![a-z0-9])"
+                    + "|[)\\](\\[}{|]{1,12}[-o*'^]?[:;=](?![a-z0-9/])"
+                    + "|<[+/]?3{1,9}|\\^[_.-]?\\^|-[_.]{1,9}-|[tT]_{1,9}[tT]|>[._]{1,9}<|[xX]D{1,9}(?![a-z])|[oO][_.][oO]|\\*[_.]\\*|u_u");
     private static final Pattern LAST_REPEATED = Pattern.compile("(.)\\1+$");
     private static final Pattern NOSE = Pattern.compile("[-o'^](?=.$)");
 
@@ -160,7 +161,8 @@ final class Utterance {
         }
         if (exclamations > 0 || questions > 0) {
             String marks = exclamations > 0 && questions > 0 ? "?!" : exclamations > 0 ? "!" : "?";
-            said.add(Said.tone(exclamations > 1 && questions == 0 ? "!!" : questions > 1 && exclamations == 0 ? "??" : marks));
+            said.add(Said.tone(
+                    exclamations > 1 && questions == 0 ? "!!" : questions > 1 && exclamations == 0 ? "??" : marks));
         } else {
             said.add(dots > 1 ? Said.tone("...") : Said.clauseEnd());
         }
@@ -178,7 +180,8 @@ final class Utterance {
 
     private void addWord(String raw, boolean tag) {
         String lower = raw.toLowerCase(Locale.ROOT).replace('\u2019', '\'');
-        String folded = PostFolding.unmasked(PostFolding.folded(raw)).replace("'", "").replace("\u2019", "");
+        String folded =
+                PostFolding.unmasked(PostFolding.folded(raw)).replace("'", "").replace("\u2019", "");
         if (folded.codePoints().noneMatch(Character::isLetter)) {
             said.add(Said.standIn("/number"));
             return;
@@ -237,7 +240,8 @@ final class Utterance {
     private void skipWord() {
         while (at < text.length()) {
             int c = text.codePointAt(at);
-            boolean apostrophe = (c == '\'' || c == '\u2019') && at + 1 < text.length() && Character.isLetter(text.charAt(at + 1));
+            boolean apostrophe =
+                    (c == '\'' || c == '\u2019') && at + 1 < text.length() && Character.isLetter(text.charAt(at + 1));
             if (!isWordPart(c) && !apostrophe && Character.getType(c) != Character.NON_SPACING_MARK) {
                 return;
             }

@@ -79,7 +79,9 @@ class LinearSentimentTest implements SentimentAnalyzerContract {
 
         assertThat(all).isGreaterThan(2_000);
         assertThat((all - wrong) / all).as("accuracy").isGreaterThan(0.90);
-        assertThat((f1(counts[0][0], wrong) + f1(counts[1][1], wrong)) / 2).as("macro F1").isGreaterThan(0.88);
+        assertThat((f1(counts[0][0], wrong) + f1(counts[1][1], wrong)) / 2)
+                .as("macro F1")
+                .isGreaterThan(0.88);
     }
 
     private static double f1(double right, double wrong) {
@@ -87,7 +89,8 @@ class LinearSentimentTest implements SentimentAnalyzerContract {
     }
 
     private static List<String> tweets() throws IOException {
-        try (InputStream in = Objects.requireNonNull(LinearSentimentTest.class.getResourceAsStream("hutto-tweets.tsv"))) {
+        try (InputStream in =
+                Objects.requireNonNull(LinearSentimentTest.class.getResourceAsStream("hutto-tweets.tsv"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> line.startsWith("pos\t") || line.startsWith("neg\t"))

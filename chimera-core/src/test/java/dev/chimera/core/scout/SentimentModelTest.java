@@ -43,8 +43,8 @@ class SentimentModelTest {
 
     @Test
     void leaves_out_what_weighs_too_little_for_a_byte() {
-        SentimentModel model = SentimentModel.of(
-                new Weights(0, 0), Map.of(GOOD, new Weights(1, 1), BAD, new Weights(1e-6, -1e-6)));
+        SentimentModel model =
+                SentimentModel.of(new Weights(0, 0), Map.of(GOOD, new Weights(1, 1), BAD, new Weights(1e-6, -1e-6)));
 
         assertThat(model.size()).isEqualTo(1);
     }
