@@ -42,13 +42,13 @@ final class SentimentSection implements Section {
     }
 
     /** What one analyser said of some posts. */
-    private static final class Answers {
+    private static final class Verdicts {
         private final Confusion two = new Confusion(FELT);
         private final Confusion three = new Confusion(ALL);
         private long unknown;
 
-        static Answers of(SentimentAnalyzer analyzer, List<LabelledPost> posts) {
-            Answers answers = new Answers();
+        static Verdicts of(SentimentAnalyzer analyzer, List<LabelledPost> posts) {
+            Verdicts answers = new Verdicts();
             for (LabelledPost post : posts) {
                 Sentiment sentiment = analyzer.analyze(post.text());
                 String sign = sentiment.score() == 0
@@ -77,7 +77,7 @@ final class SentimentSection implements Section {
             return new Share(accuracy.hits() + two.count(LabelledPost.POSITIVE, UNDECIDED), accuracy.of());
         }
 
-        void add(Answers other) {
+        void add(Verdicts other) {
             for (String truth : ALL) {
                 add(other.two, two, truth);
                 add(other.three, three, truth);
@@ -98,8 +98,8 @@ final class SentimentSection implements Section {
     private static void years(List<LabelledPost> posts, Sheet sheet) {
         sheet.say("Years apart: a model learns from the earlier years and is asked about a later one.");
         table(sheet);
-        Map<String, Answers> ours = new LinkedHashMap<>();
-        Map<String, Answers> vaders = new LinkedHashMap<>();
+        Map<String, Verdicts> ours = new LinkedHashMap<>();
+        Map<String, Verdicts> vaders = new LinkedHashMap<>();
         for (String train : List.of("2013", "2013 2014", "2013 2014 2015")) {
             List<LabelledPost> learned =
                     posts.stream().filter(post -> train.contains(post.set())).toList();
@@ -111,14 +111,14 @@ final class SentimentSection implements Section {
                 if (train.contains(test) || asked.isEmpty()) {
                     continue;
                 }
-                Answers own = Answers.of(analyzer, asked);
-                Answers vader = vaders.computeIfAbsent(test, year -> Answers.of(new VaderPort(), asked));
+                Verdicts own = Verdicts.of(analyzer, asked);
+                Verdicts vader = vaders.computeIfAbsent(test, year -> Verdicts.of(new VaderPort(), asked));
                 row(sheet, train, test, own, vader);
                 ours.put(test, own);
             }
         }
-        Answers own = new Answers();
-        Answers vader = new Answers();
+        Verdicts own = new Verdicts();
+        Verdicts vader = new Verdicts();
         ours.values().forEach(own::add);
         vaders.values().forEach(vader::add);
         row(sheet, "all years before", "all later years", own, vader);
@@ -127,7 +127,7 @@ final class SentimentSection implements Section {
         goals(sheet, own, vader);
     }
 
-    private static void goals(Sheet sheet, Answers own, Answers vader) {
+    private static void goals(Sheet sheet, Verdicts own, Verdicts vader) {
         double accuracy = own.two.accuracy().value();
         double ahead = accuracy - vader.two.accuracy().value();
         sheet.goal(
@@ -163,7 +163,7 @@ final class SentimentSection implements Section {
                 "VADER, undecided taken for positive");
     }
 
-    private static void row(Sheet sheet, String train, String test, Answers own, Answers vader) {
+    private static void row(Sheet sheet, String train, String test, Verdicts own, Verdicts vader) {
         sheet.row(
                 train,
                 test,
@@ -180,7 +180,7 @@ final class SentimentSection implements Section {
         return String.format(Locale.ROOT, "%.4f", value);
     }
 
-    private static void confusion(Sheet sheet, String what, Answers answers) {
+    private static void confusion(Sheet sheet, String what, Verdicts answers) {
         sheet.say(what + ", truth with what was said: " + answers.two + "; with the neutral " + answers.three + ".");
     }
 
@@ -194,7 +194,7 @@ final class SentimentSection implements Section {
         for (String set : List.of("sanders", "hutto")) {
             List<LabelledPost> posts = LabelledPost.of(data, set);
             if (!posts.isEmpty()) {
-                row(sheet, "SemEval 2013 to 2016", set, Answers.of(own, posts), Answers.of(vader, posts));
+                row(sheet, "SemEval 2013 to 2016", set, Verdicts.of(own, posts), Verdicts.of(vader, posts));
                 timed.addAll(posts);
             }
         }

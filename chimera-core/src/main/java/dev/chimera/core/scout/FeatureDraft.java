@@ -88,17 +88,17 @@ final class FeatureDraft {
         }
     }
 
-    void read(List<Said> said) {
+    void read(List<Uttered> said) {
         int but = lastBut(said);
         int reach = 0;
         String before = EDGE;
         for (int i = 0; i < said.size(); i++) {
-            Said each = said.get(i);
-            if (each.kind() == Said.Kind.BREAK) {
+            Uttered each = said.get(i);
+            if (each.kind() == Uttered.Kind.BREAK) {
                 reach = 0;
                 continue;
             }
-            if (each.kind() == Said.Kind.TONE || isBut(each)) {
+            if (each.kind() == Uttered.Kind.TONE || isBut(each)) {
                 reach = 0;
             }
             boolean turned = reach > 0 && each.isWord();
@@ -118,7 +118,7 @@ final class FeatureDraft {
         pairs.add(name(Kind.PAIR, before, EDGE));
     }
 
-    private void addWord(Said each, String word, boolean turned) {
+    private void addWord(Uttered each, String word, boolean turned) {
         words.add(name(Kind.WORD, word));
         if (each.drawnOut()) {
             drawnOut++;
@@ -155,7 +155,7 @@ final class FeatureDraft {
         }
     }
 
-    private static int lastBut(List<Said> said) {
+    private static int lastBut(List<Uttered> said) {
         for (int i = said.size() - 1; i >= 0; i--) {
             if (isBut(said.get(i))) {
                 return i;
@@ -164,7 +164,7 @@ final class FeatureDraft {
         return -1;
     }
 
-    private static boolean isBut(Said said) {
+    private static boolean isBut(Uttered said) {
         return said.isWord() && (said.word().equals("but") || said.word().equals("however"));
     }
 

@@ -27,17 +27,17 @@ public final class SentimentFeatures {
         return of(Utterance.of(text, LEXICON));
     }
 
-    private static SentimentFeatures of(List<Said> said) {
+    private static SentimentFeatures of(List<Uttered> said) {
         FeatureDraft draft = new FeatureDraft();
         draft.read(said);
-        boolean telling = said.stream().anyMatch(each -> each.isWord() || each.kind() == Said.Kind.DRAWING);
+        boolean telling = said.stream().anyMatch(each -> each.isWord() || each.kind() == Uttered.Kind.DRAWING);
         return draft.finish(words(said), telling);
     }
 
-    private static List<String> words(List<Said> said) {
+    private static List<String> words(List<Uttered> said) {
         return said.stream()
                 .filter(each -> each.isWord() && !each.tag())
-                .map(Said::word)
+                .map(Uttered::word)
                 .toList();
     }
 

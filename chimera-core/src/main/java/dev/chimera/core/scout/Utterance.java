@@ -24,7 +24,7 @@ final class Utterance {
     private final String text;
     private final Lexicon lexicon;
     private final Matcher emoticon;
-    private final List<Said> said = new ArrayList<>();
+    private final List<Uttered> said = new ArrayList<>();
     private int at;
     private boolean fresh = true;
 
@@ -35,7 +35,7 @@ final class Utterance {
     }
 
     /** What the first {@value #CHARS_MAX} characters of {@code text} say. */
-    static List<Said> of(String text, Lexicon lexicon) {
+    static List<Uttered> of(String text, Lexicon lexicon) {
         String start = text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text;
         Utterance utterance = new Utterance(PostFolding.visible(unescaped(start)), lexicon);
         utterance.cut();
@@ -85,11 +85,11 @@ final class Utterance {
                 fresh = true;
             } else if (fresh && isAddress()) {
                 skipToSpace();
-                said.add(Said.standIn("/url"));
+                said.add(Uttered.standIn("/url"));
             } else if (c == '@' && wordPartAt(at + 1)) {
                 at++;
                 skipWord();
-                said.add(Said.standIn("/mention"));
+                said.add(Uttered.standIn("/mention"));
                 fresh = false;
             } else if (!cutEmoticon(c)) {
                 cutOther(c);
@@ -112,7 +112,7 @@ final class Utterance {
         String drawn = emoticon.group();
         Double valence = lexicon.word(drawn);
         valence = valence == null ? lexicon.word(drawn.toLowerCase(Locale.ROOT)) : valence;
-        said.add(Said.drawing(plainest(drawn), or0(valence)));
+        said.add(Uttered.drawing(plainest(drawn), or0(valence)));
         at = emoticon.end();
         fresh = true;
         return true;
@@ -161,10 +161,10 @@ final class Utterance {
         }
         if (exclamations > 0 || questions > 0) {
             String marks = exclamations > 0 && questions > 0 ? "?!" : exclamations > 0 ? "!" : "?";
-            said.add(Said.tone(
+            said.add(Uttered.tone(
                     exclamations > 1 && questions == 0 ? "!!" : questions > 1 && exclamations == 0 ? "??" : marks));
         } else {
-            said.add(dots > 1 ? Said.tone("...") : Said.clauseEnd());
+            said.add(dots > 1 ? Uttered.tone("...") : Uttered.clauseEnd());
         }
     }
 
@@ -172,9 +172,9 @@ final class Utterance {
         at += Character.charCount(c);
         boolean skinTone = c >= 0x1F3FB && c <= 0x1F3FF;
         if (c >= 0x2190 && !skinTone && !isLoneSurrogate(c)) {
-            said.add(Said.drawing(Character.toString(c), or0(lexicon.emoji(c))));
+            said.add(Uttered.drawing(Character.toString(c), or0(lexicon.emoji(c))));
         } else if (",;:()".indexOf(c) >= 0) {
-            said.add(Said.clauseEnd());
+            said.add(Uttered.clauseEnd());
         }
     }
 
@@ -183,7 +183,7 @@ final class Utterance {
         String folded =
                 PostFolding.unmasked(PostFolding.folded(raw)).replace("'", "").replace("\u2019", "");
         if (folded.codePoints().noneMatch(Character::isLetter)) {
-            said.add(Said.standIn("/number"));
+            said.add(Uttered.standIn("/number"));
             return;
         }
         String word = squeezed(folded, 2);
@@ -192,7 +192,7 @@ final class Utterance {
         valence = valence == null ? lexicon.word(word) : valence;
         valence = valence == null && drawnOut ? lexicon.word(squeezed(folded, 1)) : valence;
         boolean shouted = raw.length() > 2 && !raw.equals(lower) && raw.equals(raw.toUpperCase(Locale.ROOT));
-        said.add(new Said(Said.Kind.WORD, word, or0(valence), tag, shouted, drawnOut));
+        said.add(new Uttered(Uttered.Kind.WORD, word, or0(valence), tag, shouted, drawnOut));
         if (tag) {
             addParts(raw);
         }

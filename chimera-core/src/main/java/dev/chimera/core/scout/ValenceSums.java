@@ -20,7 +20,7 @@ final class ValenceSums {
     private double plain;
 
     /** Adds one, which a negation turns or not, and which stands before (-1) or after (1) a "but", or in a text without (0). */
-    void add(Said said, boolean turned, int but) {
+    void add(Uttered said, boolean turned, int but) {
         double valence = said.valence();
         if (valence == 0) {
             return;

@@ -64,6 +64,10 @@ class LinearSentimentTest implements SentimentAnalyzerContract {
                 .isGreaterThan(SENTIMENT.analyze(worse).score());
     }
 
+    /**
+     * The model learned from none of them, but the lexicon among its features was made by those who picked them: this guards against
+     * decay, and the proof is in docs/reference/sentiment-model.md.
+     */
     @Test
     @Spec("SCOUT-4")
     void finds_the_feeling_of_labelled_tweets_that_it_never_saw() throws IOException {

@@ -10,7 +10,7 @@ package dev.chimera.core.scout;
  * @param shouted whether a word of several letters is in capitals
  * @param drawnOut whether letters were repeated ("sooo")
  */
-record Said(Kind kind, String word, double valence, boolean tag, boolean shouted, boolean drawnOut) {
+record Uttered(Kind kind, String word, double valence, boolean tag, boolean shouted, boolean drawnOut) {
     /** What can be said. */
     enum Kind {
         WORD,
@@ -24,20 +24,20 @@ record Said(Kind kind, String word, double valence, boolean tag, boolean shouted
         BREAK
     }
 
-    static Said standIn(String name) {
-        return new Said(Kind.STAND_IN, name, 0, false, false, false);
+    static Uttered standIn(String name) {
+        return new Uttered(Kind.STAND_IN, name, 0, false, false, false);
     }
 
-    static Said drawing(String picture, double valence) {
-        return new Said(Kind.DRAWING, picture, valence, false, false, false);
+    static Uttered drawing(String picture, double valence) {
+        return new Uttered(Kind.DRAWING, picture, valence, false, false, false);
     }
 
-    static Said tone(String marks) {
-        return new Said(Kind.TONE, marks, 0, false, false, false);
+    static Uttered tone(String marks) {
+        return new Uttered(Kind.TONE, marks, 0, false, false, false);
     }
 
-    static Said clauseEnd() {
-        return new Said(Kind.BREAK, ".", 0, false, false, false);
+    static Uttered clauseEnd() {
+        return new Uttered(Kind.BREAK, ".", 0, false, false, false);
     }
 
     boolean isWord() {
