@@ -39,7 +39,7 @@ import dev.chimera.core.memory.InMemoryStorage;
 import dev.chimera.core.outbox.OutboxPublisher;
 import dev.chimera.core.safety.BeanBounds;
 import dev.chimera.core.scout.BurstScout;
-import dev.chimera.core.scout.LexiconSentiment;
+import dev.chimera.core.scout.LinearSentiment;
 import dev.chimera.core.scout.ScanCache;
 import dev.chimera.core.studio.LocalStudio;
 import dev.chimera.core.swarm.Joining;
@@ -397,7 +397,7 @@ final class Assembly implements AutoCloseable {
     private Scout scout() {
         return given.scout.orElse(() -> {
             SentimentAnalyzer sentiment = given.sentiment
-                    .orElse(() -> Choice.of(new LexiconSentiment()))
+                    .orElse(() -> Choice.of(new LinearSentiment()))
                     .resolve(name -> plugin(SentimentPlugin.class, "sentiment analyser", name));
             return new BurstScout(sentiment);
         });

@@ -15,8 +15,8 @@ import java.util.Set;
  * {@code report=} (a file that the report is written to as well).
  */
 public final class Quality {
-    private static final List<Section> SECTIONS =
-            List.of(new DedupSection(), new VelocitySection(), new TopicsSection(), new ScanSection());
+    private static final List<Section> SECTIONS = List.of(
+            new DedupSection(), new SentimentSection(), new VelocitySection(), new TopicsSection(), new ScanSection());
 
     private Quality() {}
 

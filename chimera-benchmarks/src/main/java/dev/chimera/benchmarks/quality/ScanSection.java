@@ -10,7 +10,7 @@ import dev.chimera.api.trend.TrendScan;
 import dev.chimera.api.trend.Window;
 import dev.chimera.core.safety.CheckedGateway;
 import dev.chimera.core.scout.BurstScout;
-import dev.chimera.core.scout.LexiconSentiment;
+import dev.chimera.core.scout.LinearSentiment;
 import dev.chimera.core.scout.ScreenedIntake;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class ScanSection implements Section {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int SMALL = 10_000;
     private static final int LARGE = 100_000;
-    private static final SentimentAnalyzer ANALYZER = new LexiconSentiment();
+    private static final SentimentAnalyzer ANALYZER = new LinearSentiment();
     private static final Executor READER = task -> {
         Thread thread = new Thread(task, "reader");
         thread.setDaemon(true);

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 final class TopicMood {
     private static final Logger log = LoggerFactory.getLogger(TopicMood.class);
     private static final int POSTS_MAX = 1_000;
-    /** A mean nearer to zero than this is neutral. */
-    private static final double NEUTRAL = 0.05;
+    /** A mean nearer to zero than this is neutral: that of posts which people call neutral is up to 0.2. */
+    private static final double NEUTRAL = 0.2;
 
     private final SentimentAnalyzer analyzer;
 
