@@ -15,7 +15,13 @@ import java.util.Set;
  * {@code report=} (a file that the report is written to as well).
  */
 public final class Quality {
-    private static final List<Section> SECTIONS = List.of();
+    private static final List<Section> SECTIONS = List.of(
+            new InjectionSection(),
+            new SecretsSection(),
+            new PersonalDataSection(),
+            new SsrfSection(),
+            new ToxicitySection(),
+            new GatewaySpeedSection());
 
     private Quality() {}
 
