@@ -32,12 +32,15 @@ final class InjectionSection implements Section {
             sheet.say("No labelled injections.");
         } else {
             labelled(texts, sheet);
+            new InjectionFolds(data).report(sheet);
             disguised(texts, sheet);
         }
         ordinary(data, sheet);
     }
 
     private void labelled(List<LabelledText> texts, Sheet sheet) {
+        sheet.say("If the model of the gateway was trained on these very texts, the table shows its fit and not its worth; the folds"
+                + " below show that.");
         sheet.say("`xstest unsafe` asks for harm and gives no orders to a machine; it is left out.");
         sheet.table("set", "kind", "found");
         Map<String, List<LabelledText>> sources = new TreeMap<>(LabelledText.bySource(texts));

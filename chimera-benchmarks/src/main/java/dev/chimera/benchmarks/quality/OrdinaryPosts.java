@@ -30,6 +30,12 @@ final class OrdinaryPosts {
         if (!tweets.isEmpty()) {
             sets.put("tweets-benign", tweets);
         }
+        List<String> titles = DataFolder.values(data.files("feeds", "reddit", ".jsonl")).stream()
+                .map(post -> post.path("text").asText())
+                .toList();
+        if (!titles.isEmpty()) {
+            sets.put("reddit", titles);
+        }
         return sets;
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 final class UrlSafety implements InlineCheck {
     private static final int URLS_MAX = 1_000;
+    private static final int BRACKET_MAX = 64;
 
     @Override
     public String name() {
@@ -81,8 +82,13 @@ final class UrlSafety implements InlineCheck {
         if (at >= text.length() || text.charAt(at) != '[') {
             return at;
         }
-        int close = text.indexOf(']', at);
-        return close < 0 || close - at > 64 ? at : close + 1;
+        int last = Math.min(text.length() - 1, at + BRACKET_MAX);
+        for (int close = at + 1; close <= last; close++) {
+            if (text.charAt(close) == ']') {
+                return close + 1;
+            }
+        }
+        return at;
     }
 
     private static boolean isSchemeChar(char c) {
