@@ -19,7 +19,7 @@ final class InjectionFeatures {
     static final int BLOCK = 30;
 
     /** Fewer features than this say less: a few words are no evidence. */
-    static final int ENOUGH = 24;
+    static final int ENOUGH = 40;
 
     /** People speak of machines too: the names of machines and what belongs to them are left to the rules. */
     private static final Set<String> UNHEARD = Set.of(
@@ -69,8 +69,10 @@ final class InjectionFeatures {
         return (mixed ^ (mixed >>> 13)) & (COUNT - 1);
     }
 
-    /** Numbers that grow in one array. One thread. */
+    /** The numbers of the words of one block. One thread. */
     static final class Block {
+        private static final int TABLE = 512;
+
         private final int[] numbers = new int[BLOCK * PER_WORD];
         private int size;
 
@@ -79,11 +81,34 @@ final class InjectionFeatures {
             size += count;
         }
 
-        /** The numbers of {@code earlier} and then these. */
-        int[] after(Block earlier) {
-            int[] both = Arrays.copyOf(earlier.numbers, earlier.size + size);
-            System.arraycopy(numbers, 0, both, earlier.size, size);
-            return both;
+        void clear() {
+            size = 0;
+        }
+
+        /** The numbers of {@code earlier} and of this one, each once: what is said over and over says no more. */
+        int[] with(Block earlier) {
+            int[] table = new int[TABLE];
+            int[] distinct = new int[earlier.size + size];
+            int found = earlier.distinct(table, distinct, 0);
+            return Arrays.copyOf(distinct, distinct(table, distinct, found));
+        }
+
+        /** Adds what is not in {@code table} yet, which stays less than half full. */
+        private int distinct(int[] table, int[] into, int from) {
+            int found = from;
+            for (int i = 0; i < size; i++) {
+                int entry = numbers[i] + 1;
+                int at = numbers[i] & (TABLE - 1);
+                while (table[at] != 0 && table[at] != entry) {
+                    at = (at + 1) & (TABLE - 1);
+                }
+                if (table[at] == 0) {
+                    table[at] = entry;
+                    into[found] = numbers[i];
+                    found++;
+                }
+            }
+            return found;
         }
     }
 }

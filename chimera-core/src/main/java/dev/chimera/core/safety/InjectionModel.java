@@ -1,5 +1,6 @@
 package dev.chimera.core.safety;
 
+import dev.chimera.core.safety.InjectionFeatures.Block;
 import dev.chimera.core.safety.Words.Word;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -65,35 +66,32 @@ final class InjectionModel {
         InjectionFeatures features = new InjectionFeatures();
         int[] numbers = new int[InjectionFeatures.PER_WORD];
         Stretch best = new Stretch(0, 0, 0);
-        int earlierSum = 0;
-        int earlierCount = 0;
-        int sum = 0;
-        int count = 0;
+        Block earlier = new Block();
+        Block open = new Block();
         for (int at = 0; at < words.size(); at++) {
-            int found = features.next(words.get(at), numbers);
-            for (int i = 0; i < found; i++) {
-                sum += weights[numbers[i]];
-            }
-            count += found;
+            open.add(numbers, features.next(words.get(at), numbers));
             boolean full = (at + 1) % InjectionFeatures.BLOCK == 0;
-            boolean last = at + 1 == words.size();
-            if ((full && at >= InjectionFeatures.BLOCK) || last) {
-                int points = points(earlierSum + sum, earlierCount + count);
+            if ((full && at >= InjectionFeatures.BLOCK) || at + 1 == words.size()) {
+                int points = points(open.with(earlier));
                 int start = Math.max(0, (at / InjectionFeatures.BLOCK - 1) * InjectionFeatures.BLOCK);
                 best = points > best.points() ? new Stretch(points, start, at + 1) : best;
             }
             if (full) {
-                earlierSum = sum;
-                earlierCount = count;
-                sum = 0;
-                count = 0;
+                Block free = earlier;
+                earlier = open;
+                open = free;
+                open.clear();
             }
         }
         return best;
     }
 
-    private int points(int sum, int count) {
-        double odds = bias + scale * sum / Math.sqrt(Math.max(InjectionFeatures.ENOUGH, count));
+    private int points(int[] features) {
+        int sum = 0;
+        for (int feature : features) {
+            sum += weights[feature];
+        }
+        double odds = bias + scale * sum / Math.sqrt(Math.max(InjectionFeatures.ENOUGH, features.length));
         return (int) Math.max(0, Math.min(POINTS_MAX, Math.round(EVEN + UNIT * odds)));
     }
 }

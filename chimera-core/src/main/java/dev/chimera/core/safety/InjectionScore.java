@@ -58,7 +58,7 @@ public final class InjectionScore {
             open.add(numbers, features.next(words.get(at), numbers));
             boolean full = (at + 1) % InjectionFeatures.BLOCK == 0;
             if ((full && at >= InjectionFeatures.BLOCK) || at + 1 == words.size()) {
-                stretches.add(open.after(earlier));
+                stretches.add(open.with(earlier));
             }
             if (full) {
                 earlier = open;
