@@ -22,6 +22,9 @@ final class InjectionModel {
     /** Points for one unit of log odds. */
     private static final double UNIT = 100 / 3.0;
 
+    /** Fewer points than this are none: most honest texts have some. */
+    private static final int POINTS_MIN = 30;
+
     private static final int POINTS_MAX = 200;
     private static final int WORDS_MIN = 6;
 
@@ -38,7 +41,7 @@ final class InjectionModel {
     /**
      * The strongest stretch.
      *
-     * @param points 0 to 200; 65 if it is as likely an attack as not
+     * @param points 0, or 30 to 200; 65 if it is as likely an attack as not
      * @param start its first word
      * @param end the place after its last word
      */
@@ -92,6 +95,7 @@ final class InjectionModel {
             sum += weights[feature];
         }
         double odds = bias + scale * sum / Math.sqrt(Math.max(InjectionFeatures.ENOUGH, features.length));
-        return (int) Math.max(0, Math.min(POINTS_MAX, Math.round(EVEN + UNIT * odds)));
+        double points = EVEN + UNIT * odds;
+        return points < POINTS_MIN ? 0 : (int) Math.min(POINTS_MAX, Math.round(points));
     }
 }
