@@ -22,7 +22,13 @@ final class AddressSpellings {
         {0, 0, 0, 0},
     };
     private static final List<String> NAMES = List.of(
-            "localhost", "printer", "db.internal", "metadata.google.internal", "nas.local", "router.lan", "127.0.0.1.nip.io");
+            "localhost",
+            "printer",
+            "db.internal",
+            "metadata.google.internal",
+            "nas.local",
+            "router.lan",
+            "127.0.0.1.nip.io");
     private static final List<String> V6 =
             List.of("::1", "::", "fe80::1", "fd00:ec2::254", "fc00::7", "0:0:0:0:0:0:0:1", "64:ff9b::7f00:1");
     private static final String[] DOTS = {".", "\u3002", "\uFF0E", "\uFF61", "%2e"};
@@ -88,28 +94,31 @@ final class AddressSpellings {
     private String mixed(int[] a) {
         StringBuilder host = new StringBuilder();
         for (int part : a) {
-            host.append(host.isEmpty() ? "" : ".").append(switch (random.nextInt(4)) {
-                case 0 -> "0x" + Integer.toHexString(part);
-                case 1 -> "0".repeat(1 + random.nextInt(4)) + Integer.toOctalString(part);
-                case 2 -> "0x" + "0".repeat(random.nextInt(5)) + Integer.toHexString(part);
-                default -> Integer.toString(part);
-            });
+            host.append(host.isEmpty() ? "" : ".")
+                    .append(
+                            switch (random.nextInt(4)) {
+                                case 0 -> "0x" + Integer.toHexString(part);
+                                case 1 -> "0".repeat(1 + random.nextInt(4)) + Integer.toOctalString(part);
+                                case 2 -> "0x" + "0".repeat(random.nextInt(5)) + Integer.toHexString(part);
+                                default -> Integer.toString(part);
+                            });
         }
         return host.toString();
     }
 
     private void place(String host) {
-        links.add(switch (random.nextInt(9)) {
-            case 0 -> "https://" + host + "/";
-            case 1 -> "http://" + host + ":8080/latest/meta-data";
-            case 2 -> "http://example.com@" + host + "/";
-            case 3 -> "HTTP://" + host;
-            case 4 -> "http:\\\\" + host + "\\";
-            case 5 -> "http:///" + host + "/a?b=c";
-            case 6 -> "//" + host + "/";
-            case 7 -> "http://" + host + "#example.com";
-            default -> "http://" + host + "?x=example.com";
-        });
+        links.add(
+                switch (random.nextInt(9)) {
+                    case 0 -> "https://" + host + "/";
+                    case 1 -> "http://" + host + ":8080/latest/meta-data";
+                    case 2 -> "http://example.com@" + host + "/";
+                    case 3 -> "HTTP://" + host;
+                    case 4 -> "http:\\\\" + host + "\\";
+                    case 5 -> "http:///" + host + "/a?b=c";
+                    case 6 -> "//" + host + "/";
+                    case 7 -> "http://" + host + "#example.com";
+                    default -> "http://" + host + "?x=example.com";
+                });
     }
 
     private static String wide(String text) {
@@ -120,7 +129,9 @@ final class AddressSpellings {
 
     private static String circled(String text) {
         StringBuilder circled = new StringBuilder();
-        text.chars().forEach(c -> circled.append(c == '0' ? '\u24EA' : c >= '1' && c <= '9' ? (char) (c - '1' + 0x2460) : (char) c));
+        text.chars()
+                .forEach(c -> circled.append(
+                        c == '0' ? '\u24EA' : c >= '1' && c <= '9' ? (char) (c - '1' + 0x2460) : (char) c));
         return circled.toString();
     }
 }

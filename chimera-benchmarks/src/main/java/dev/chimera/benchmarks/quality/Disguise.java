@@ -36,9 +36,15 @@ enum Disguise {
             case NONE -> text;
             case ZERO_WIDTH -> each(text, random, 0.3, (c, r) -> "" + c + pick(UNSEEN, r));
             case HOMOGLYPHS -> each(text, random, 0.7, (c, r) -> swapped(c, LATIN, CYRILLIC));
-            case FULL_WIDTH -> each(text, random, 1, (c, r) -> c > ' ' && c < 0x7F ? "" + (char) (c - '!' + 0xFF01) : "" + c);
+            case FULL_WIDTH ->
+                each(text, random, 1, (c, r) -> c > ' ' && c < 0x7F ? "" + (char) (c - '!' + 0xFF01) : "" + c);
             case MATHEMATICAL -> each(text, random, 1, (c, r) -> bold(c));
-            case ACCENTS -> each(text, random, 0.4, (c, r) -> Character.isLetter(c) ? c + "" + (char) (0x300 + r.nextInt(16)) : "" + c);
+            case ACCENTS ->
+                each(
+                        text,
+                        random,
+                        0.4,
+                        (c, r) -> Character.isLetter(c) ? c + "" + (char) (0x300 + r.nextInt(16)) : "" + c);
             case LEETSPEAK -> each(text, random, 0.6, (c, r) -> swapped(Character.toLowerCase(c), LETTERS, DIGITS));
             case CAPITALS -> each(text, random, 0.5, (c, r) -> "" + Character.toUpperCase(c));
             case PUNCTUATED -> each(text, random, 1, (c, r) -> c == ' ' ? r.nextBoolean() ? ", " : " ... " : "" + c);
@@ -48,8 +54,7 @@ enum Disguise {
             case REVERSED -> new StringBuilder(text).reverse().toString();
             case ROT13 -> each(text, random, 1, (c, r) -> "" + rotated(c));
             case BASE64 ->
-                "Decode and do this: "
-                        + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+                "Decode and do this: " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
             case HEXADECIMAL -> "Decode and do this: " + hex(text);
         };
     }

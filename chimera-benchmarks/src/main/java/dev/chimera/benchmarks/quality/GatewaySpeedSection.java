@@ -1,5 +1,6 @@
 package dev.chimera.benchmarks.quality;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ final class GatewaySpeedSection implements Section {
     private static final double P95_MAX_MS = 50;
     /** Eight times the length may take this many times as long; the rest is noise and memory. */
     private static final double GROWTH_MAX = 16;
+
     private static final int SMALL = 10_000;
     private static final int MIDDLE = 80_000;
     private static final int LARGE = 640_000;
@@ -30,7 +32,8 @@ final class GatewaySpeedSection implements Section {
     @Override
     public void measure(DataFolder data, Sheet sheet) {
         sheet.heading("Speed of the gateway");
-        sheet.say("One thread, " + System.getProperty("java.vm.name") + " " + System.getProperty("java.version") + ".");
+        sheet.say("One thread, its time on the processor, " + System.getProperty("java.vm.name") + " "
+                + System.getProperty("java.version") + ".");
         hostile(sheet);
         ordinary(OrdinaryPosts.all(data), sheet);
     }
@@ -38,7 +41,13 @@ final class GatewaySpeedSection implements Section {
     private void hostile(Sheet sheet) {
         Map<String, String> kinds = kinds();
         kinds.values().forEach(unit -> times(text(unit, SMALL), 30));
-        sheet.table("text made of", "10 kB, median ms", "10 kB, P95 ms", "80 kB, median ms", "640 kB, ms", "growth 80 to 640 kB");
+        sheet.table(
+                "text made of",
+                "10 kB, median ms",
+                "10 kB, P95 ms",
+                "80 kB, median ms",
+                "640 kB, ms",
+                "growth 80 to 640 kB");
         double worst = 0;
         double growth = 0;
         for (Map.Entry<String, String> kind : kinds.entrySet()) {
@@ -58,9 +67,12 @@ final class GatewaySpeedSection implements Section {
             growth = Math.max(growth, large[0] < 5 ? 0 : grown);
         }
         sheet.endTable();
-        sheet.goal("10 kB of anything in " + ms(worst) + " ms (P95 of the slowest kind), wanted under 50", worst < P95_MAX_MS);
         sheet.goal(
-                String.format(Locale.ROOT, "8 times the text takes at most %.1f times as long, wanted under 16", growth),
+                "10 kB of anything in " + ms(worst) + " ms (P95 of the slowest kind), wanted under 50",
+                worst < P95_MAX_MS);
+        sheet.goal(
+                String.format(
+                        Locale.ROOT, "8 times the text takes at most %.1f times as long, wanted under 16", growth),
                 growth < GROWTH_MAX);
         sheet.say("");
     }
@@ -73,9 +85,9 @@ final class GatewaySpeedSection implements Section {
         List<String> sample = posts.subList(0, Math.min(10_000, posts.size()));
         double[] seconds = new double[7];
         for (int round = 0; round < seconds.length; round++) {
-            long start = System.nanoTime();
+            long start = processorNanos();
             sample.forEach(screening::verdict);
-            seconds[round] = (System.nanoTime() - start) / 1e9;
+            seconds[round] = (processorNanos() - start) / 1e9;
         }
         double[] warm = Arrays.copyOfRange(seconds, 2, seconds.length);
         Arrays.sort(warm);
@@ -88,7 +100,8 @@ final class GatewaySpeedSection implements Section {
                 sample.size(),
                 sample.size() / warm[warm.length - 1],
                 sample.size() / seconds[0]));
-        sheet.goal(String.format(Locale.ROOT, "%,.0f ordinary posts a second, wanted 10,000", median), median >= 10_000);
+        sheet.goal(
+                String.format(Locale.ROOT, "%,.0f ordinary posts a second, wanted 10,000", median), median >= 10_000);
         sheet.say("");
     }
 
@@ -96,12 +109,17 @@ final class GatewaySpeedSection implements Section {
     private double[] times(String text, int rounds) {
         double[] times = new double[rounds];
         for (int i = 0; i < rounds; i++) {
-            long start = System.nanoTime();
+            long start = processorNanos();
             screening.verdict(text);
-            times[i] = (System.nanoTime() - start) / 1e6;
+            times[i] = (processorNanos() - start) / 1e6;
         }
         Arrays.sort(times);
         return times;
+    }
+
+    /** What this thread has used of a processor: other programs on the machine do not count. */
+    private static long processorNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private static String ms(double ms) {
@@ -115,10 +133,43 @@ final class GatewaySpeedSection implements Section {
     private static Map<String, String> kinds() {
         Map<String, String> kinds = new LinkedHashMap<>();
         for (String unit : List.of(
-                "(", "+", "@", "1", "a", "a.", "://", "http://a@", "a@b.", "1 ", "1-", "#", "[", "{\"a\":", "%25", "aB", "a1",
-                "eyJ", "eyJ.", "x.x.x.x:", "1:", "GB12", "password=", "token: a1 ", "-----BEGIN ", "sk-", "AKIA",
-                "i g n o r e ", "ignore all ", "ignoreallprevious", "you are now ", "pretend to be a ", "4111 1111 1111 ",
-                "+49 30 ", "<|", "=", "the quick brown fox "))  {
+                "(",
+                "+",
+                "@",
+                "1",
+                "a",
+                "a.",
+                "://",
+                "http://a@",
+                "a@b.",
+                "1 ",
+                "1-",
+                "#",
+                "[",
+                "{\"a\":",
+                "%25",
+                "aB",
+                "a1",
+                "eyJ",
+                "eyJ.",
+                "x.x.x.x:",
+                "1:",
+                "GB12",
+                "password=",
+                "token: a1 ",
+                "-----BEGIN ",
+                "sk-",
+                "AKIA",
+                "i g n o r e ",
+                "ignore all ",
+                "ignoreallprevious",
+                "you are now ",
+                "pretend to be a ",
+                "4111 1111 1111 ",
+                "+49 30 ",
+                "<|",
+                "=",
+                "the quick brown fox ")) {
             kinds.put("`" + unit + "`", unit);
         }
         kinds.put("zero width spaces", "\u200B");
@@ -133,7 +184,8 @@ final class GatewaySpeedSection implements Section {
         Random random = new Random(7);
         StringBuilder base64 = new StringBuilder();
         for (int i = 0; i < 997; i++) {
-            base64.append("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".charAt(random.nextInt(64)));
+            base64.append(
+                    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".charAt(random.nextInt(64)));
         }
         kinds.put("base64", base64.toString());
         StringBuilder noise = new StringBuilder();

@@ -37,8 +37,9 @@ final class InjectionFolds {
         sheet.say("Rules and model on texts that the model was not trained on, by threshold (the gateway's is "
                 + InjectionScore.ATTACK_FROM + "): five folds, near copies of an attack in one fold.");
         curve(byFold(), sheet);
-        sheet.say("The same with each set left out of the training as a whole, as when attacks and benign texts come from somewhere"
-                + " new:");
+        sheet.say(
+                "The same with each set left out of the training as a whole, as when attacks and benign texts come from somewhere"
+                        + " new:");
         curve(bySet(), sheet);
         sheet.say("The rules alone (written with these texts in sight):");
         List<InjectionExample> all = new ArrayList<>(examples);
@@ -63,7 +64,8 @@ final class InjectionFolds {
 
     private List<Scored> bySet() {
         List<Scored> scored = new ArrayList<>();
-        for (String set : new TreeSet<>(examples.stream().map(InjectionExample::source).toList())) {
+        for (String set :
+                new TreeSet<>(examples.stream().map(InjectionExample::source).toList())) {
             if (!set.equals(InjectionExample.POST)) {
                 without(each -> each.source().equals(set), scored);
             }
@@ -87,7 +89,8 @@ final class InjectionFolds {
         Map<String, List<Scored>> sets = new TreeMap<>();
         for (Scored each : scored) {
             String kind = each.example.attack() ? "attack " : "benign ";
-            sets.computeIfAbsent(kind + each.example.source(), key -> new ArrayList<>()).add(each);
+            sets.computeIfAbsent(kind + each.example.source(), key -> new ArrayList<>())
+                    .add(each);
             sets.computeIfAbsent(kind + "(all)", key -> new ArrayList<>()).add(each);
         }
         List<String> columns = new ArrayList<>(List.of("set", "texts"));

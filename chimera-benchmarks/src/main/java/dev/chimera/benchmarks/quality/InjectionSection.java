@@ -39,8 +39,9 @@ final class InjectionSection implements Section {
     }
 
     private void labelled(List<LabelledText> texts, Sheet sheet) {
-        sheet.say("If the model of the gateway was trained on these very texts, the table shows its fit and not its worth; the folds"
-                + " below show that.");
+        sheet.say(
+                "If the model of the gateway was trained on these very texts, the table shows its fit and not its worth; the folds"
+                        + " below show that.");
         sheet.say("`xstest unsafe` asks for harm and gives no orders to a machine; it is left out.");
         sheet.table("set", "kind", "found");
         Map<String, List<LabelledText>> sources = new TreeMap<>(LabelledText.bySource(texts));
@@ -51,8 +52,9 @@ final class InjectionSection implements Section {
             }
         });
         Share attacks = found(of(texts, ATTACK));
-        Share triggers = found(
-                texts.stream().filter(text -> text.source().startsWith("NotInject")).toList());
+        Share triggers = found(texts.stream()
+                .filter(text -> text.source().startsWith("NotInject"))
+                .toList());
         sheet.row("all", "attack", attacks);
         sheet.row("all", "benign", found(of(texts, BENIGN)));
         sheet.endTable();
@@ -79,7 +81,8 @@ final class InjectionSection implements Section {
                 .map(LabelledText::text)
                 .filter(text -> text.length() <= DISGUISED_LENGTH_MAX && screening.finds(text, RULE))
                 .toList();
-        sheet.say("Attacks of at most " + DISGUISED_LENGTH_MAX + " characters that are found as they are, in disguise:");
+        sheet.say(
+                "Attacks of at most " + DISGUISED_LENGTH_MAX + " characters that are found as they are, in disguise:");
         sheet.table("disguise", "still found");
         for (Disguise disguise : Disguise.values()) {
             List<String> dressed = new ArrayList<>();

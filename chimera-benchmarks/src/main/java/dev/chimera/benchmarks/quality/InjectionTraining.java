@@ -19,9 +19,10 @@ public final class InjectionTraining {
     /** Runs it. */
     public static void main(String[] args) throws IOException {
         Settings settings = Settings.of(args, Set.of("data", "out"));
-        Path out = Path.of(settings.text(
-                "out", "chimera-core/src/main/resources/dev/chimera/core/safety/injection-model.bin"));
-        List<InjectionExample> examples = InjectionExample.of(new DataFolder(Path.of(settings.text("data", "../shared/data"))));
+        Path out = Path.of(
+                settings.text("out", "chimera-core/src/main/resources/dev/chimera/core/safety/injection-model.bin"));
+        List<InjectionExample> examples =
+                InjectionExample.of(new DataFolder(Path.of(settings.text("data", "../shared/data"))));
         byte[] model = InjectionTrainer.of(examples).resource();
         Files.write(out, model);
         System.out.println(examples.size() + " examples, " + model.length + " bytes: " + out);

@@ -84,7 +84,8 @@ final class PersonalDataSection implements Section {
         });
         line("all of these", all, sheet);
         sheet.endTable();
-        sheet.say("Labelled but out of reach of rules, not looked for: " + beyond + ". Found of further kinds: " + others + ".");
+        sheet.say("Labelled but out of reach of rules, not looked for: " + beyond + ". Found of further kinds: "
+                + others + ".");
         sheet.goal(String.format("personal data: F1 %.3f, wanted at least %.2f", all.f1(), F1_MIN), all.f1() >= F1_MIN);
         sheet.say("");
     }
@@ -112,11 +113,14 @@ final class PersonalDataSection implements Section {
         }
         List<Span> found = found(row.path("text").asText());
         RULES.forEach((type, rule) -> score(rule, wanted, found, types.get(type)));
-        found.stream().filter(span -> !RULES.containsValue(span.type)).forEach(span -> others.merge(span.type, 1L, Long::sum));
+        found.stream()
+                .filter(span -> !RULES.containsValue(span.type))
+                .forEach(span -> others.merge(span.type, 1L, Long::sum));
     }
 
     private static void score(String rule, List<Span> wanted, List<Span> found, Count count) {
-        List<Span> open = new ArrayList<>(wanted.stream().filter(span -> span.type.equals(rule)).toList());
+        List<Span> open = new ArrayList<>(
+                wanted.stream().filter(span -> span.type.equals(rule)).toList());
         for (Span span : found) {
             if (span.type.equals(rule)) {
                 if (removeFirst(open, span)) {

@@ -42,7 +42,9 @@ final class SecretsSection implements Section {
         files.forEach((file, confusion) -> sheet.row(file, confusion.recall("true"), alarms(confusion)));
         sheet.row("all", all.recall("true"), alarms(all));
         sheet.endTable();
-        sheet.goal(String.format("secrets: F1 %.3f, wanted at least %.2f", all.f1("true"), F1_MIN), all.f1("true") >= F1_MIN);
+        sheet.goal(
+                String.format("secrets: F1 %.3f, wanted at least %.2f", all.f1("true"), F1_MIN),
+                all.f1("true") >= F1_MIN);
         sheet.say("");
     }
 

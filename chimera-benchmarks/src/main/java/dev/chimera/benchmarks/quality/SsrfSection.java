@@ -51,7 +51,8 @@ final class SsrfSection implements Section {
     private List<String> inText(List<String> links) {
         List<String> found = new ArrayList<>();
         for (String link : links) {
-            if (Screening.hasRule(screening.verdict("look at " + link + " today").findings(), "url.")) {
+            if (Screening.hasRule(
+                    screening.verdict("look at " + link + " today").findings(), "url.")) {
                 found.add(link);
             }
         }
@@ -59,7 +60,8 @@ final class SsrfSection implements Section {
     }
 
     private void missed(List<String> links, Sheet sheet) {
-        List<String> passed = links.stream().filter(link -> !isRefused(link)).limit(10).toList();
+        List<String> passed =
+                links.stream().filter(link -> !isRefused(link)).limit(10).toList();
         if (!passed.isEmpty()) {
             sheet.say("Not refused, the first of them: `" + String.join("`, `", passed) + "`");
         }

@@ -28,23 +28,27 @@ final class ToxicitySection implements Section {
     }
 
     private void brand(List<LabelledText> texts, Sheet sheet) {
-        sheet.say("Each text is screened as a post that a persona is about to publish. The sets mean different things by their"
-                + " labels (hate against a group, offence, a crude word), so that their rows cannot be added up. A list of words"
-                + " sees words: it promises that these words do not go out, not that what goes out is kind.");
+        sheet.say(
+                "Each text is screened as a post that a persona is about to publish. The sets mean different things by their"
+                        + " labels (hate against a group, offence, a crude word), so that their rows cannot be added up. A list of words"
+                        + " sees words: it promises that these words do not go out, not that what goes out is kind.");
         sheet.table("set and label", "brand term", "brand term, topic or injection: goes to nobody unseen");
         new TreeMap<>(LabelledText.bySource(texts)).forEach((set, rows) -> {
-            List<Set<String>> rules = rows.stream().map(row -> rules(row.text())).toList();
+            List<Set<String>> rules =
+                    rows.stream().map(row -> rules(row.text())).toList();
             sheet.row(set, share(rules, "brand."), anyShare(rules));
         });
         sheet.endTable();
     }
 
     private void topics(DataFolder data, Sheet sheet) {
-        sheet.say("Topics that go to a person, on ordinary posts as if a persona published them. Nobody labelled these; the shares"
-                + " tell how often a person would be asked.");
+        sheet.say(
+                "Topics that go to a person, on ordinary posts as if a persona published them. Nobody labelled these; the shares"
+                        + " tell how often a person would be asked.");
         sheet.table("set", "politics", "health", "finance", "legal", "any");
         for (Map.Entry<String, List<String>> set : OrdinaryPosts.bySet(data).entrySet()) {
-            List<Set<String>> rules = set.getValue().stream().limit(5_000).map(this::rules).toList();
+            List<Set<String>> rules =
+                    set.getValue().stream().limit(5_000).map(this::rules).toList();
             sheet.row(
                     set.getKey(),
                     share(rules, "topic.politics"),

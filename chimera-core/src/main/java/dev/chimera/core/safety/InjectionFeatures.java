@@ -23,9 +23,36 @@ final class InjectionFeatures {
 
     /** People speak of machines too: the names of machines and what belongs to them are left to the rules. */
     private static final Set<String> UNHEARD = Set.of(
-            "ai", "ais", "chatgpt", "gpt", "gpt3", "gpt4", "gpt5", "openai", "llm", "llms", "chatbot", "chatbots", "bot", "bots",
-            "assistant", "assistants", "model", "models", "prompt", "prompts", "prompting", "claude", "gemini", "bard", "copilot",
-            "llama", "mistral", "dan", "jailbreak", "jailbreaks");
+            "ai",
+            "ais",
+            "chatgpt",
+            "gpt",
+            "gpt3",
+            "gpt4",
+            "gpt5",
+            "openai",
+            "llm",
+            "llms",
+            "chatbot",
+            "chatbots",
+            "bot",
+            "bots",
+            "assistant",
+            "assistants",
+            "model",
+            "models",
+            "prompt",
+            "prompts",
+            "prompting",
+            "claude",
+            "gemini",
+            "bard",
+            "copilot",
+            "llama",
+            "mistral",
+            "dan",
+            "jailbreak",
+            "jailbreaks");
 
     private static final int READ_MAX = 30;
     private static final int HEAD = 4;

@@ -54,7 +54,8 @@ final class PromptInjection implements InlineCheck {
         for (EncodedText.Decoded decoded : EncodedText.in(subject.text())) {
             if (InjectionScore.of(decoded.text()) >= InjectionScore.ATTACK_FROM) {
                 findings.add(decoded.place()
-                        .finding("injection.encoded", severity, "", "decodes to what reads like an order to a machine"));
+                        .finding(
+                                "injection.encoded", severity, "", "decodes to what reads like an order to a machine"));
             }
         }
         return findings;

@@ -1,6 +1,5 @@
 package dev.chimera.core.safety;
 
-
 /** US social security numbers: 3-2-4 digits, without the numbers that are never issued (Social Security Administration). */
 final class SocialSecurity {
     private static final int NEAR = 48;

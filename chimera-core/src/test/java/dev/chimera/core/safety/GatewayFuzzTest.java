@@ -30,8 +30,8 @@ class GatewayFuzzTest {
     private final CheckedGateway gateway = CheckedGateway.standard();
 
     static List<String> corpus() {
-        try (Stream<Path> files = Files.list(
-                Path.of(Objects.requireNonNull(GatewayFuzzTest.class.getResource("fuzz")).toURI()))) {
+        try (Stream<Path> files = Files.list(Path.of(Objects.requireNonNull(GatewayFuzzTest.class.getResource("fuzz"))
+                .toURI()))) {
             return files.sorted().map(GatewayFuzzTest::read).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,7 +69,8 @@ class GatewayFuzzTest {
         Mutations mutations = new Mutations(corpus(), seed);
         for (int i = 0; i < TEXTS / 4; i++) {
             String text = mutations.next();
-            assertThat(rules(gateway.screen(outbound("odd " + text, "old radios")).findings()))
+            assertThat(rules(gateway.screen(outbound("odd " + text, "old radios"))
+                            .findings()))
                     .as("%s", text)
                     .doesNotContain("gateway.check-failed");
         }

@@ -6,10 +6,65 @@ import java.util.Random;
 /** Makes odd texts of given ones: cuts, joins, repeats, swaps, and pieces that scanners stumble over. Seeded. */
 public final class Mutations {
     private static final List<String> PIECES = List.of(
-            "\u0130", "\u200B", "\u200D", "\u202E", "\u0301", "\uD800", "\uDC00", "\u0000", "\uFEFF", "\uFF0E", "\u4E2D", "\uDB40\uDC41",
-            "(", "[", "]", "<", ">", "{", "}", "\"", "'", "\\", "@", "@a.", "://", "http://", "#", "%25", "%", "=", ":", ";", "-", "+",
-            "+1 ", "1", "0", "99999999999999999999", "1e999", ".", "..", "a.b", "eyJ", "sk-", "password=", "-----BEGIN PRIVATE KEY",
-            "ignore all ", "<![CDATA[", "]]>", "<!--", "<!DOCTYPE a [", "&#x", "&amp", "null", "true", "\n", "\r\n", "\t", " ");
+            "\u0130",
+            "\u200B",
+            "\u200D",
+            "\u202E",
+            "\u0301",
+            "\uD800",
+            "\uDC00",
+            "\u0000",
+            "\uFEFF",
+            "\uFF0E",
+            "\u4E2D",
+            "\uDB40\uDC41",
+            "(",
+            "[",
+            "]",
+            "<",
+            ">",
+            "{",
+            "}",
+            "\"",
+            "'",
+            "\\",
+            "@",
+            "@a.",
+            "://",
+            "http://",
+            "#",
+            "%25",
+            "%",
+            "=",
+            ":",
+            ";",
+            "-",
+            "+",
+            "+1 ",
+            "1",
+            "0",
+            "99999999999999999999",
+            "1e999",
+            ".",
+            "..",
+            "a.b",
+            "eyJ",
+            "sk-",
+            "password=",
+            "-----BEGIN PRIVATE KEY",
+            "ignore all ",
+            "<![CDATA[",
+            "]]>",
+            "<!--",
+            "<!DOCTYPE a [",
+            "&#x",
+            "&amp",
+            "null",
+            "true",
+            "\n",
+            "\r\n",
+            "\t",
+            " ");
     private static final int LENGTH_MAX = 4_000;
 
     private final List<String> seeds;
@@ -40,7 +95,11 @@ public final class Mutations {
             case 2 -> text.insert(at, piece().repeat(1 + random.nextInt(30)));
             case 3 -> text.insert(at, seeds.get(random.nextInt(seeds.size())));
             case 4 -> text.setLength(at);
-            case 5 -> text.replace(at, end, new StringBuilder(text.substring(at, end)).reverse().toString());
+            case 5 ->
+                text.replace(
+                        at,
+                        end,
+                        new StringBuilder(text.substring(at, end)).reverse().toString());
             default -> text.insert(at, (char) random.nextInt(0x10000));
         }
     }
