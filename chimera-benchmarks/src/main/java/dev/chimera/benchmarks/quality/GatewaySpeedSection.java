@@ -18,6 +18,7 @@ final class GatewaySpeedSection implements Section {
     /** Eight times the length may take this many times as long; the rest is noise and memory. */
     private static final double GROWTH_MAX = 16;
 
+    private static final int OWN = 9_000;
     private static final int SMALL = 10_000;
     private static final int MIDDLE = 80_000;
     private static final int LARGE = 640_000;
@@ -35,6 +36,7 @@ final class GatewaySpeedSection implements Section {
         sheet.say("One thread, its time on the processor, " + System.getProperty("java.vm.name") + " "
                 + System.getProperty("java.version") + ".");
         hostile(sheet);
+        outbound(sheet);
         ordinary(OrdinaryPosts.all(data), sheet);
     }
 
@@ -54,7 +56,7 @@ final class GatewaySpeedSection implements Section {
             double[] small = times(text(kind.getValue(), SMALL), 60);
             double[] middle = times(text(kind.getValue(), MIDDLE), 9);
             double[] large = times(text(kind.getValue(), LARGE), 3);
-            double p95 = small[(int) Math.ceil(0.95 * small.length) - 1];
+            double p95 = p95(small);
             double grown = large[0] / middle[0];
             sheet.row(
                     kind.getKey(),
@@ -75,6 +77,27 @@ final class GatewaySpeedSection implements Section {
                         Locale.ROOT, "8 times the text takes at most %.1f times as long, wanted under 16", growth),
                 growth < GROWTH_MAX);
         sheet.say("");
+    }
+
+    /** The longest text that can be published, through the checks of what goes out. */
+    private void outbound(Sheet sheet) {
+        sheet.table("text on its way out made of", "9 kB, median ms", "9 kB, P95 ms");
+        double worst = 0;
+        for (String unit : List.of(
+                "a", "# ", "#a", "election ", "i am ", "aB", "\u4E2D", "a1", "#electionday", "b i t c o i n ")) {
+            String text = text(unit, OWN);
+            double[] times = times(() -> screening.verdictOnOwn(text), 60);
+            double p95 = p95(times);
+            sheet.row("`" + unit + "`", ms(times[times.length / 2]), ms(p95));
+            worst = Math.max(worst, p95);
+        }
+        sheet.endTable();
+        sheet.goal("9 kB on its way out in " + ms(worst) + " ms (P95), wanted under 50", worst < P95_MAX_MS);
+        sheet.say("");
+    }
+
+    private static double p95(double[] sorted) {
+        return sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
     }
 
     private void ordinary(List<String> posts, Sheet sheet) {
@@ -107,10 +130,14 @@ final class GatewaySpeedSection implements Section {
 
     /** Milliseconds, sorted. */
     private double[] times(String text, int rounds) {
+        return times(() -> screening.verdict(text), rounds);
+    }
+
+    private static double[] times(Runnable work, int rounds) {
         double[] times = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             long start = processorNanos();
-            screening.verdict(text);
+            work.run();
             times[i] = (processorNanos() - start) / 1e6;
         }
         Arrays.sort(times);
