@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  */
 final class InjectionFolds {
     private static final int FOLDS = 5;
+    private static final double RECALL_MIN = 0.60;
     private static final long SEED = 5;
     private static final int[] THRESHOLDS = {60, 70, 80, 90, 100, 120, 150, 200};
 
@@ -36,7 +37,16 @@ final class InjectionFolds {
     void report(Sheet sheet) {
         sheet.say("Rules and model on texts that the model was not trained on, by threshold (the gateway's is "
                 + InjectionScore.ATTACK_FROM + "): five folds, near copies of an attack in one fold.");
-        curve(byFold(), sheet);
+        List<Scored> folds = byFold();
+        curve(folds, sheet);
+        Share recall = new Share(
+                folds.stream()
+                        .filter(each -> each.example.attack() && each.score >= InjectionScore.ATTACK_FROM)
+                        .count(),
+                examples.stream().filter(InjectionExample::attack).count());
+        sheet.goal(
+                "injection: cross-validated recall " + recall + ", wanted at least 60 %", recall.value() >= RECALL_MIN);
+        sheet.say("");
         sheet.say(
                 "The same with each set left out of the training as a whole, as when attacks and benign texts come from somewhere"
                         + " new:");

@@ -58,7 +58,10 @@ final class InjectionSection implements Section {
         sheet.row("all", "attack", attacks);
         sheet.row("all", "benign", found(of(texts, BENIGN)));
         sheet.endTable();
-        sheet.goal("injection: recall " + attacks + ", wanted at least 60 %", attacks.value() >= RECALL_MIN);
+        sheet.goal(
+                "injection: recall as shipped, a fit where it was trained on these, " + attacks
+                        + ", wanted at least 60 %",
+                attacks.value() >= RECALL_MIN);
         if (triggers.of() > 0) {
             sheet.goal(
                     "injection: false alarms on benign texts with trigger words " + triggers + ", wanted at most 13 %",
