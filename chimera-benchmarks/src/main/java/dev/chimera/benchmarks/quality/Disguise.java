@@ -65,7 +65,8 @@ enum Disguise {
 
     private static String each(String text, Random random, double share, Change change) {
         StringBuilder dressed = new StringBuilder(2 * text.length());
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             dressed.append(random.nextDouble() < share ? change.of(c, random) : "" + c);
         }
         return dressed.toString();
