@@ -107,7 +107,7 @@ record InjectionExample(String source, boolean attack, int rules, List<int[]> st
     }
 
     private static Set<String> triples(String text) {
-        String[] words = text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+");
+        String[] words = text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1);
         Set<String> triples = new HashSet<>();
         for (int i = 0; i + 2 < words.length; i++) {
             triples.add(words[i] + " " + words[i + 1] + " " + words[i + 2]);

@@ -64,7 +64,7 @@ final class InjectionFolds {
         List<Scored> scored = new ArrayList<>();
         for (int fold = 0; fold < FOLDS; fold++) {
             int left = fold;
-            InjectionTrainer model = without(each -> folds.get(each.group()) == left, scored);
+            InjectionTrainer model = without(each -> folds.getOrDefault(each.group(), -1) == left, scored);
             for (int i = fold; i < posts.size(); i += FOLDS) {
                 scored.add(score(model, posts.get(i)));
             }

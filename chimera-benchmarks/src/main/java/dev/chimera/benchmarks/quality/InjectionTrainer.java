@@ -28,7 +28,17 @@ final class InjectionTrainer {
 
     private InjectionTrainer() {}
 
-    private record Step(int[] features, boolean attack, double weight) {}
+    private static final class Step {
+        private final int[] features;
+        private final boolean attack;
+        private final double weight;
+
+        private Step(int[] features, boolean attack, double weight) {
+            this.features = features;
+            this.attack = attack;
+            this.weight = weight;
+        }
+    }
 
     /** A model of {@code examples}. */
     static InjectionTrainer of(List<InjectionExample> examples) {

@@ -112,7 +112,7 @@ final class PersonalDataSection implements Section {
             }
         }
         List<Span> found = found(row.path("text").asText());
-        RULES.forEach((type, rule) -> score(rule, wanted, found, types.get(type)));
+        RULES.forEach((type, rule) -> score(rule, wanted, found, types.computeIfAbsent(type, key -> new Count())));
         found.stream()
                 .filter(span -> !RULES.containsValue(span.type))
                 .forEach(span -> others.merge(span.type, 1L, Long::sum));
