@@ -16,7 +16,17 @@ import java.util.Set;
  */
 public final class Quality {
     private static final List<Section> SECTIONS = List.of(
-            new DedupSection(), new SentimentSection(), new VelocitySection(), new TopicsSection(), new ScanSection());
+            new DedupSection(),
+            new SentimentSection(),
+            new VelocitySection(),
+            new TopicsSection(),
+            new InjectionSection(),
+            new SecretsSection(),
+            new PersonalDataSection(),
+            new SsrfSection(),
+            new ToxicitySection(),
+            new GatewaySpeedSection(),
+            new ScanSection());
 
     private Quality() {}
 

@@ -2,7 +2,6 @@ package dev.chimera.core.safety;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Values that are assigned to a name such as {@code password} or {@code api_key} and look random: at least 8 characters with
@@ -55,12 +54,14 @@ final class AssignedSecrets {
 
     private AssignedSecrets(String text) {
         this.text = text;
-        String lowered = text.toLowerCase(Locale.ROOT);
-        this.lower = lowered.length() == text.length() ? lowered : text;
+        this.lower = AsciiCase.lower(text);
     }
 
     /** Where {@code text} assigns secrets. */
     static List<Spot> in(String text) {
+        if (text.indexOf(':') < 0 && text.indexOf('=') < 0 && text.indexOf('>') < 0) {
+            return List.of();
+        }
         AssignedSecrets search = new AssignedSecrets(text);
         for (String name : NAMES) {
             search.find(name);

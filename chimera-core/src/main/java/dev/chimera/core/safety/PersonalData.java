@@ -5,10 +5,11 @@ import dev.chimera.api.safety.Finding.Severity;
 import dev.chimera.api.safety.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Finds e-mail addresses, telephone numbers, payment cards, bank accounts, US social security numbers and Internet addresses. On
- * the way in they are redacted. On the way out cards, accounts and social security numbers block, the rest is held, because a
+ * Finds e-mail addresses, telephone numbers, payment cards, bank accounts, numbers of persons of several states, and Internet
+ * addresses. On the way in they are redacted. On the way out cards, accounts and numbers of persons block, the rest is held, because a
  * contact address may be meant. Names and postal addresses need a model and are not found. Excerpts show nothing of what was
  * found.
  */
@@ -28,8 +29,12 @@ final class PersonalData implements InlineCheck {
         add(findings, EmailAddresses.in(text), "pii.email", mild, "an e-mail address");
         add(findings, BankAccounts.in(text), "pii.bank-account", strict, "an account number (IBAN)");
         add(findings, InternetAddresses.in(text), "pii.ip-address", mild, "an Internet address");
+        add(findings, LetteredIds.in(text), "pii.national-id", strict, "a number of a person");
         for (NumberRuns.Run run : NumberRuns.in(text)) {
-            if (PaymentCards.isCard(run.digits()) && run.isCardSpelling()) {
+            Optional<String> national = NationalIds.kind(run);
+            if (national.isPresent()) {
+                add(findings, List.of(run.place()), "pii.national-id", strict, national.get());
+            } else if (PaymentCards.isCard(run.digits()) && run.isCardSpelling()) {
                 add(findings, List.of(run.place()), "pii.payment-card", strict, "a payment card number");
             } else if (SocialSecurity.isNumber(run)) {
                 add(findings, List.of(run.place()), "pii.social-security", strict, "a US social security number");

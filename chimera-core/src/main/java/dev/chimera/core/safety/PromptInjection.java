@@ -3,22 +3,17 @@ package dev.chimera.core.safety;
 import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.Finding.Severity;
 import dev.chimera.api.safety.Subject;
-import dev.chimera.core.safety.Words.Word;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Finds texts that give orders to a machine that reads them: to drop its instructions, to tell them, to play a part without
  * limits, to bend its answer. Signals of several words, in several languages, are weighed and added up where they stand near one
- * another; single words such as "ignore" or "jailbreak" weigh little, because honest posts use them. Blocks on the way in, holds on
- * the way out. It is a net with holes: what passes is still only data to those who read it.
+ * another; single words such as "ignore" or "jailbreak" weigh little, because honest posts use them. A small linear model adds its
+ * points ({@link InjectionScore}). Sentences in Base64 or hexadecimal digits are read as well. Blocks on the way in, holds on the
+ * way out. It is a net with holes: what passes is still only data to those who read it.
  */
 final class PromptInjection implements InlineCheck {
-    /** The score from which a text is taken for an attack, in hundredths. */
-    static final int ATTACK_FROM = 90;
-
-    private static final PhraseBook SIGNALS = PhraseBook.read("injection.txt");
     private static final String[] DELIMITERS = {
         "<|im_start|>",
         "<|im_end|>",
@@ -51,32 +46,39 @@ final class PromptInjection implements InlineCheck {
         Severity severity = InlineCheck.isOutbound(subject) ? Severity.HOLD : Severity.BLOCK;
         List<Finding> findings = new ArrayList<>();
         delimiters(subject.text(), severity, findings);
-        List<Word> words = HiddenWords.reveal(Words.of(subject.text()), SIGNALS.trie());
-        PhraseScan.Hit hit = PhraseScan.strongest(SIGNALS, words, ATTACK_FROM);
-        if (hit.score() >= ATTACK_FROM) {
-            findings.add(new Spot(hit.start(), hit.end())
-                    .finding(
-                            "injection.order",
-                            severity,
-                            String.join(", ", hit.signals()),
-                            "reads like an order to a machine"));
+        InjectionScore.Reading reading = InjectionScore.read(subject.text());
+        if (reading.total() >= InjectionScore.ATTACK_FROM) {
+            findings.add(order(reading, severity));
+            return findings;
+        }
+        for (EncodedText.Decoded decoded : EncodedText.in(subject.text())) {
+            if (InjectionScore.of(decoded.text()) >= InjectionScore.ATTACK_FROM) {
+                findings.add(decoded.place()
+                        .finding(
+                                "injection.encoded", severity, "", "decodes to what reads like an order to a machine"));
+            }
         }
         return findings;
+    }
+
+    private static Finding order(InjectionScore.Reading reading, Severity severity) {
+        String signals = String.join(", ", reading.signals());
+        return reading.model() == 0
+                ? reading.place().finding("injection.order", severity, signals, "reads like an order to a machine")
+                : reading.place()
+                        .finding("injection.likeness", severity, signals, "its words are those of orders to a machine");
     }
 
     private static void delimiters(String text, Severity severity, List<Finding> findings) {
         if (text.indexOf('<') < 0 && text.indexOf('[') < 0 && text.indexOf('#') < 0 && text.indexOf('|') < 0) {
             return;
         }
-        String lower = text.toLowerCase(Locale.ROOT);
+        String lower = AsciiCase.lower(text);
         for (String delimiter : DELIMITERS) {
             int at = lower.indexOf(delimiter);
-            if (at >= 0 && lower.length() == text.length()) {
+            if (at >= 0) {
                 findings.add(new Spot(at, at + delimiter.length())
                         .finding("injection.delimiter", severity, delimiter, "a mark that parts a model's input"));
-            } else if (at >= 0) {
-                findings.add(new Finding(
-                        "injection.delimiter", severity, "text", delimiter, "a mark that parts a model's input"));
             }
         }
     }

@@ -1,7 +1,5 @@
 package dev.chimera.core.safety;
 
-import java.util.Locale;
-
 /** US social security numbers: 3-2-4 digits, without the numbers that are never issued (Social Security Administration). */
 final class SocialSecurity {
     private static final int NEAR = 48;
@@ -17,7 +15,7 @@ final class SocialSecurity {
         if (run.text().startsWith("+") || run.text().startsWith("(")) {
             return false;
         }
-        String around = run.before(NEAR).toLowerCase(Locale.ROOT);
+        String around = AsciiCase.lower(run.before(NEAR));
         return run.groups().equals("3-2-4") || around.contains("ssn") || around.contains("social security");
     }
 

@@ -1,6 +1,5 @@
 package dev.chimera.core.safety;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -59,7 +58,7 @@ final class TelephoneNumbers {
     }
 
     private static boolean isNearWord(NumberRuns.Run run) {
-        String around = (run.before(NEAR) + "|" + run.after(12)).toLowerCase(Locale.ROOT);
+        String around = AsciiCase.lower(run.before(NEAR) + "|" + run.after(12));
         for (String word : WORDS) {
             if (around.contains(word)) {
                 return true;

@@ -84,12 +84,16 @@ final class UnseenRuns {
                 end++;
             }
             if (kind != null) {
-                String excerpt = String.format(Locale.ROOT, "U+%04X x%d", points[at], end - at);
-                runs.add(new Run(kind, new Spot(places[at], places[end]), excerpt));
+                runs.add(new Run(kind, new Spot(places[at], places[end]), excerpt(points[at], end - at)));
             }
             at = kind == null ? Math.max(end, afterFlag(at)) : end;
         }
         return runs;
+    }
+
+    private static String excerpt(int codePoint, int length) {
+        String hex = Integer.toHexString(codePoint).toUpperCase(Locale.ROOT);
+        return "U+" + "0".repeat(Math.max(0, 4 - hex.length())) + hex + " x" + length;
     }
 
     private @Nullable Kind kindAt(int at) {

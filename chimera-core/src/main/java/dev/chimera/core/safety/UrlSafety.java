@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 final class UrlSafety implements InlineCheck {
     private static final int URLS_MAX = 1_000;
+    private static final int BRACKET_MAX = 64;
 
     @Override
     public String name() {
@@ -46,7 +47,7 @@ final class UrlSafety implements InlineCheck {
 
     private static void readText(String text, Severity severity, List<Finding> findings) {
         int seen = 0;
-        int colon = text.indexOf("://");
+        int colon = nextColon(text, 0);
         while (colon >= 0) {
             Spot place = around(text, colon);
             if (++seen > URLS_MAX) {
@@ -58,8 +59,21 @@ final class UrlSafety implements InlineCheck {
                 no.map(found -> place.finding(found.rule(), severity, found.excerpt(), found.message()))
                         .ifPresent(findings::add);
             }
-            colon = text.indexOf("://", Math.max(place.end(), colon + 3));
+            colon = nextColon(text, Math.max(place.end(), colon + 3));
         }
+    }
+
+    /** Where a colon stands before two slashes of either kind, which browsers take for the same; -1 if nowhere. */
+    private static int nextColon(String text, int from) {
+        int colon = text.indexOf(':', from);
+        while (colon >= 0 && !(isSlash(text, colon + 1) && isSlash(text, colon + 2))) {
+            colon = text.indexOf(':', colon + 1);
+        }
+        return colon;
+    }
+
+    private static boolean isSlash(String text, int at) {
+        return at < text.length() && (text.charAt(at) == '/' || text.charAt(at) == '\\');
     }
 
     private static Spot around(String text, int colon) {
@@ -81,8 +95,13 @@ final class UrlSafety implements InlineCheck {
         if (at >= text.length() || text.charAt(at) != '[') {
             return at;
         }
-        int close = text.indexOf(']', at);
-        return close < 0 || close - at > 64 ? at : close + 1;
+        int last = Math.min(text.length() - 1, at + BRACKET_MAX);
+        for (int close = at + 1; close <= last; close++) {
+            if (text.charAt(close) == ']') {
+                return close + 1;
+            }
+        }
+        return at;
     }
 
     private static boolean isSchemeChar(char c) {

@@ -61,7 +61,13 @@ class HostileInputTest {
                 "aB",
                 "token: a1 ",
                 "\u202E",
-                "previous instructions "
+                "previous instructions ",
+                "\u0130",
+                "http://[",
+                "-----BEGIN PRIVATE KEY-----END",
+                "QUJD",
+                "12345678Z ",
+                "[redacted:"
             })
     void reads_a_megabyte_of_anything_to_its_end(String unit) {
         String text = unit.repeat(MEGABYTE / unit.getBytes(StandardCharsets.UTF_8).length);

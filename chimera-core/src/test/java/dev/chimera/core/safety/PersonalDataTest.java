@@ -34,6 +34,17 @@ class PersonalDataTest {
                     415-555-2671 after six                            | pii.phone | 415-555-2671
                     call 555 2671 22 after six                        | pii.phone | 555 2671 22
                     Tel. 0431 35 06 90                                | pii.phone | 0431 35 06 90
+                    his NHS number is 943 476 5870 ok                 | pii.national-id | 943 476 5870
+                    Steuer-ID: 86095742719                            | pii.national-id | 86095742719
+                    my DNI 12345678Z was lost                         | pii.national-id | 12345678Z
+                    my DNI 12345678-Z was lost                        | pii.national-id | 12345678-Z
+                    NIE X1234567L too                                 | pii.national-id | X1234567L
+                    nir 2 55 08 14 168 025 38 here                    | pii.national-id | 2 55 08 14 168 025 38
+                    codice RSSMRA85T10A562S fiscale                   | pii.national-id | RSSMRA85T10A562S
+                    codice mrtmtt25d09f205z fiscale                   | pii.national-id | mrtmtt25d09f205z
+                    send to 111.444.777-35 soon                       | pii.national-id | 111.444.777-35
+                    aadhaar 2341 2341 2346 leaked                     | pii.national-id | 2341 2341 2346
+                    mijn BSN is 111222333 ja                          | pii.national-id | 111222333
                     """)
     void finds_and_places_personal_data_without_showing_it(String text, String rule, String datum) {
         Finding finding = check.check(post(text)).get(0);
@@ -62,6 +73,15 @@ class PersonalDataTest {
                 "1.2.3.4.5.6 is no address",
                 "follow @ada and @bob",
                 "http://example.org/1234567890",
+                "NHS 9434765871 has a wrong check digit",
+                "Steuer-ID 86095742718 has one too",
+                "DNI 12345678A and NIE X1234567M as well",
+                "RSSMRA85T10A562T is one letter off",
+                "order 111.444.777-36 and batch 2341 2341 2347",
+                "order 255081416802539 came",
+                "BSN 111222334 is none",
+                "111222333 alone may be anything",
+                "part number 12345678Zq and AB12345678Z",
                 "10/10 would do it again, 100000 likes"
             })
     void leaves_ordinary_numbers_alone(String text) {

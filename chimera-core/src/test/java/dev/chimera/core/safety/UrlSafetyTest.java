@@ -158,4 +158,10 @@ class UrlSafetyTest {
     void leaves_a_scheme_without_an_address_alone() {
         assertThat(check.check(post("the prefix http:// is typed too often"))).isEmpty();
     }
+
+    @Test
+    void finds_an_address_with_slashes_of_the_other_kind_in_a_text() {
+        assertThat(check.check(post("look at http:\\\\127.0.0.1\\admin today"))).isNotEmpty();
+        assertThat(check.check(post("ratio 3:\\ or a: // comment"))).isEmpty();
+    }
 }

@@ -1,0 +1,46 @@
+package dev.chimera.benchmarks.quality;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What people post: nobody wrote it to be found by a check, so that what a check finds in it is looked at as a false alarm. */
+final class OrdinaryPosts {
+    private OrdinaryPosts() {}
+
+    /** The posts by set; a set that is not there is left out. */
+    static Map<String, List<String>> bySet(DataFolder data) {
+        Map<String, List<String>> sets = new LinkedHashMap<>();
+        for (String set : List.of("semeval", "sanders", "hutto")) {
+            List<String> texts = new ArrayList<>();
+            for (String file : List.of("dev_" + set, "heldout_" + set, "test_" + set, set)) {
+                DataFolder.rows(data.files("sentiment", file, ".tsv"), 4).stream()
+                        .filter(row -> row.length > 2)
+                        .forEach(row -> texts.add(row[2]));
+            }
+            if (!texts.isEmpty()) {
+                sets.put(set, texts);
+            }
+        }
+        List<String> tweets = LabelledText.of(data, "injection").stream()
+                .filter(text -> text.source().equals("tweets-benign"))
+                .map(LabelledText::text)
+                .toList();
+        if (!tweets.isEmpty()) {
+            sets.put("tweets-benign", tweets);
+        }
+        List<String> titles = DataFolder.values(data.files("feeds", "reddit", ".jsonl")).stream()
+                .map(post -> post.path("text").asText())
+                .toList();
+        if (!titles.isEmpty()) {
+            sets.put("reddit", titles);
+        }
+        return sets;
+    }
+
+    /** All of them. */
+    static List<String> all(DataFolder data) {
+        return bySet(data).values().stream().flatMap(List::stream).toList();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.chimera.core.safety;
+
+import dev.chimera.core.safety.InjectionFeatures.Block;
+import dev.chimera.core.safety.Words.Word;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * A linear model of the words of prompt injections, trained on public data (docs/reference/injection-model.md). A text has the
+ * score of its strongest stretch of two blocks of words, so that an order hidden in a long text counts as in a short one. Takes one
+ * step a feature. Immutable.
+ */
+final class InjectionModel {
+    /** The model that comes with the jar. */
+    static final InjectionModel STANDARD = read("injection-model.bin");
+
+    /** Points for a stretch that is as likely an attack as not. */
+    private static final double EVEN = 65;
+    /** Points for one unit of log odds. */
+    private static final double UNIT = 100 / 3.0;
+
+    /** Fewer points than this are none: most honest texts have some. */
+    private static final int POINTS_MIN = 30;
+
+    private static final int POINTS_MAX = 200;
+    private static final int WORDS_MIN = 6;
+
+    private final byte[] weights;
+    private final float scale;
+    private final float bias;
+
+    private InjectionModel(byte[] weights, float scale, float bias) {
+        this.weights = weights;
+        this.scale = scale;
+        this.bias = bias;
+    }
+
+    /**
+     * The strongest stretch.
+     *
+     * @param points 0, or 30 to 200; 65 if it is as likely an attack as not
+     * @param start its first word
+     * @param end the place after its last word
+     */
+    record Stretch(int points, int start, int end) {}
+
+    private static InjectionModel read(String name) {
+        try (InputStream in = InjectionModel.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("the jar lacks " + name);
+            }
+            DataInputStream data = new DataInputStream(in);
+            float scale = data.readFloat();
+            float bias = data.readFloat();
+            return new InjectionModel(data.readNBytes(InjectionFeatures.COUNT), scale, bias);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name, e);
+        }
+    }
+
+    /** The strongest stretch of {@code words}; no points for a text of fewer than six. */
+    Stretch strongest(List<Word> words) {
+        if (words.size() < WORDS_MIN) {
+            return new Stretch(0, 0, 0);
+        }
+        InjectionFeatures features = new InjectionFeatures();
+        int[] numbers = new int[InjectionFeatures.PER_WORD];
+        Stretch best = new Stretch(0, 0, 0);
+        Block earlier = new Block();
+        Block open = new Block();
+        for (int at = 0; at < words.size(); at++) {
+            open.add(numbers, features.next(words.get(at), numbers));
+            boolean full = (at + 1) % InjectionFeatures.BLOCK == 0;
+            if ((full && at >= InjectionFeatures.BLOCK) || at + 1 == words.size()) {
+                int points = points(open.with(earlier));
+                int start = Math.max(0, (at / InjectionFeatures.BLOCK - 1) * InjectionFeatures.BLOCK);
+                best = points > best.points() ? new Stretch(points, start, at + 1) : best;
+            }
+            if (full) {
+                Block free = earlier;
+                earlier = open;
+                open = free;
+                open.clear();
+            }
+        }
+        return best;
+    }
+
+    private int points(int[] features) {
+        int sum = 0;
+        for (int feature : features) {
+            sum += weights[feature];
+        }
+        double odds = bias + scale * sum / Math.sqrt(Math.max(InjectionFeatures.ENOUGH, features.length));
+        double points = EVEN + UNIT * odds;
+        return points < POINTS_MIN ? 0 : (int) Math.min(POINTS_MAX, Math.round(points));
+    }
+}
