@@ -135,7 +135,8 @@ final class Assembly implements AutoCloseable {
             keeper = own(new Keeper(runs, owner, given.lease.orElse(() -> DEFAULT_LEASE)));
             productions = own(new Productions(member.executor()));
             reviewPolicy = given.reviews.orElse(() -> ReviewPolicy.DEFAULT);
-            Crew crew = new Crew(posts(), scout(), given.director.orElse(TemplateDirector::new), artist(), target, publisher);
+            Crew crew = new Crew(
+                    posts(), scout(), given.director.orElse(TemplateDirector::new), artist(), target, publisher);
             Manner manner = new Manner(
                     BeanBounds.require(given.persona.get()),
                     given.format.orElse(() -> ContentFormat.CAROUSEL),

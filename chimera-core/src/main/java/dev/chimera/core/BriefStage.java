@@ -115,8 +115,8 @@ final class BriefStage implements Stage {
     private Step ask(RunState briefed, ContentBrief brief, List<Finding> findings, String why, RunContext context) {
         Review asked = briefed.review();
         List<Finding> all = Questions.withEdit(findings, asked);
-        Review review = questions.about(
-                Digest.sha256(subjects.brief(brief).text()), all, asked, "brief-review", context);
+        Review review =
+                questions.about(Digest.sha256(subjects.brief(brief).text()), all, asked, "brief-review", context);
         return new Step.Wait(
                 briefed.reviewed(review),
                 new RunResult.AwaitingReview(RunStage.BRIEF, review.reviewId(), reasons(why, all), null));

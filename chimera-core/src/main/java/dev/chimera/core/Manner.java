@@ -7,11 +7,7 @@ import dev.chimera.api.media.QualityPreset;
 import java.util.Map;
 
 /** In whose voice, in which shape, how good, with which tools. */
-record Manner(
-        PersonalityProfile persona,
-        ContentFormat format,
-        QualityPreset preset,
-        Map<MediaKind, String> tools) {
+record Manner(PersonalityProfile persona, ContentFormat format, QualityPreset preset, Map<MediaKind, String> tools) {
     Manner {
         tools = Map.copyOf(tools);
     }

@@ -145,7 +145,9 @@ final class PublishStage implements Stage {
             return;
         }
         Review.@Nullable Answer answer = review.answer();
-        boolean approved = answer != null && answer.ruling() == Review.Ruling.APPROVE && answer.at().isBefore(review.expiresAt());
+        boolean approved = answer != null
+                && answer.ruling() == Review.Ruling.APPROVE
+                && answer.at().isBefore(review.expiresAt());
         if (!approved || !review.content().equals(order.content())) {
             throw new ChimeraException(
                     ErrorCode.HUMAN_REQUIRED,

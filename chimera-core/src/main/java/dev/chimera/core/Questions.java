@@ -47,8 +47,7 @@ final class Questions {
      *
      * @param before the question that an edit has made void, if there was one
      */
-    Review about(
-            Digest content, List<Finding> findings, @Nullable Review before, String purpose, RunContext context) {
+    Review about(Digest content, List<Finding> findings, @Nullable Review before, String purpose, RunContext context) {
         int edition = before == null ? 1 : before.edition() + 1;
         Instant now = context.now();
         return new Review(

@@ -76,8 +76,8 @@ public final class Reviews {
     public Optional<ReviewTicket> find(RunId runId) {
         return parts.runs()
                 .find(runId)
-                .filter(run -> run.status() == RunStatus.WAITING
-                        && run.pipeline().equals(parts.name()))
+                .filter(run ->
+                        run.status() == RunStatus.WAITING && run.pipeline().equals(parts.name()))
                 .flatMap(this::ticket);
     }
 
@@ -200,9 +200,8 @@ public final class Reviews {
 
     /** What is asked now, if it is what was {@code seen} and {@code by} may answer it. */
     private ReviewTicket current(ReviewTicket.Seen seen, Reviewer by) {
-        RunRecord waiting = parts.runs()
-                .find(seen.runId())
-                .orElseThrow(() -> invalid("there is no run " + seen.runId()));
+        RunRecord waiting =
+                parts.runs().find(seen.runId()).orElseThrow(() -> invalid("there is no run " + seen.runId()));
         if (waiting.status() != RunStatus.WAITING) {
             throw invalid("run " + seen.runId() + " does not wait for an answer; it is " + waiting.status());
         }

@@ -81,8 +81,7 @@ final class ScoutStage implements Stage {
         }
         Window window = query.window(now);
         PostVerdicts verdicts = new PostVerdicts(doors, context);
-        ScreenedIntake intake =
-                new ScreenedIntake(crew.sources(), verdicts, query, window, SOURCE_TIME_LIMIT, readers);
+        ScreenedIntake intake = new ScreenedIntake(crew.sources(), verdicts, query, window, SOURCE_TIME_LIMIT, readers);
         TrendScan scan = Known.answer(crew.scout().analyze(query.asOf(window.end()), intake), "scout");
         verdicts.sum();
         cache.put(query, now, scan);

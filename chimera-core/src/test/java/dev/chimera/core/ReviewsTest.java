@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 
 class ReviewsTest {
     private static final Reviewer ANN = Reviewer.of("ann", "editor");
-    private static final ContentBrief.Copy BETTER = new ContentBrief.Copy("Solar", "Solar, told better.", List.of("solar"));
+    private static final ContentBrief.Copy BETTER =
+            new ContentBrief.Copy("Solar", "Solar, told better.", List.of("solar"));
 
     private final Troupe troupe = new Troupe();
     private ChimeraPipeline pipeline =
@@ -54,7 +55,8 @@ class ReviewsTest {
     void an_approval_names_exactly_what_is_published_and_who_gave_it_and_why() {
         ReviewTicket ticket = held();
 
-        RunResult result = pipeline.reviews().approve(ticket.seen(), ANN, "fine by me").join();
+        RunResult result =
+                pipeline.reviews().approve(ticket.seen(), ANN, "fine by me").join();
 
         assertThat(result).isInstanceOf(RunResult.Published.class);
         assertThat(troupe.target.received()).hasSize(1);
@@ -62,12 +64,11 @@ class ReviewsTest {
         Review kept = pipeline.find(ticket.runId()).orElseThrow().state().review();
         assertThat(kept.answer().reviewer()).isEqualTo("ann");
         assertThat(kept.answer().reason()).isEqualTo("fine by me");
-        assertThat(events(ticket.runId()))
-                .anySatisfy(event -> {
-                    assertThat(event.action()).isEqualTo("review.approved");
-                    assertThat(event.actor()).isEqualTo("ann");
-                    assertThat(event.details()).containsEntry("reason", "fine by me");
-                });
+        assertThat(events(ticket.runId())).anySatisfy(event -> {
+            assertThat(event.action()).isEqualTo("review.approved");
+            assertThat(event.actor()).isEqualTo("ann");
+            assertThat(event.details()).containsEntry("reason", "fine by me");
+        });
     }
 
     @Test
@@ -75,7 +76,8 @@ class ReviewsTest {
     void an_edit_voids_the_question_and_what_came_of_it_is_checked_and_asked_about_anew() {
         ReviewTicket first = held();
 
-        RunResult again = pipeline.reviews().edit(first.seen(), BETTER, ANN, "clearer").join();
+        RunResult again =
+                pipeline.reviews().edit(first.seen(), BETTER, ANN, "clearer").join();
 
         assertThat(again).isInstanceOf(RunResult.AwaitingReview.class);
         assertThat(troupe.target.received()).isEmpty();
@@ -130,8 +132,7 @@ class ReviewsTest {
         ReviewTicket first = held();
         RunStore runs = troupe.storage.runs(new RunJson());
         RunRecord waiting = first.run();
-        Review.Answer edit =
-                new Review.Answer(Review.Ruling.EDIT, "ann", "clearer", troupe.clock.instant());
+        Review.Answer edit = new Review.Answer(Review.Ruling.EDIT, "ann", "clearer", troupe.clock.instant());
         RunState state = waiting.state()
                 .briefed(waiting.state().brief().withCopy(BETTER))
                 .reviewed(waiting.state().review().answered(edit));
@@ -175,7 +176,10 @@ class ReviewsTest {
         refuses(
                 ErrorCode.INVALID_INPUT,
                 () -> pipeline.reviews()
-                        .approve(new ReviewTicket.Seen(new RunId(new UUID(1, 1)), ticket.id(), ticket.content()), ANN, "x"));
+                        .approve(
+                                new ReviewTicket.Seen(new RunId(new UUID(1, 1)), ticket.id(), ticket.content()),
+                                ANN,
+                                "x"));
     }
 
     @Test
@@ -235,7 +239,8 @@ class ReviewsTest {
         pipeline.reviews().approve(second.seen(), ANN, "fine").join();
         assertThat(troupe.target.received().get(0).toString()).doesNotContain("ask legal");
         assertThat(events(ticket.runId()).toString()).contains("review.noted").doesNotContain("ask legal");
-        assertThat(String.join("\n", pipeline.story(ticket.runId()).orElseThrow().lines()))
+        assertThat(String.join(
+                        "\n", pipeline.story(ticket.runId()).orElseThrow().lines()))
                 .doesNotContain("ask legal");
     }
 
@@ -247,15 +252,17 @@ class ReviewsTest {
             for (int round = 0; round < 20; round++) {
                 troupe.briefIds = UUID::randomUUID;
                 ReviewTicket ticket = held();
-                Future<Boolean> edited = people.submit(
-                        counts(() -> pipeline.reviews().edit(ticket.seen(), BETTER, ANN, "clearer")));
+                Future<Boolean> edited =
+                        people.submit(counts(() -> pipeline.reviews().edit(ticket.seen(), BETTER, ANN, "clearer")));
                 Future<Boolean> approved =
                         people.submit(counts(() -> pipeline.reviews().approve(ticket.seen(), ANN, "fine")));
 
                 assertThat(edited.get() ^ approved.get()).isTrue();
-                pipeline.reviews().find(ticket.runId()).ifPresent(left -> pipeline.reviews()
-                        .reject(left.seen(), ANN, "enough")
-                        .join());
+                pipeline.reviews()
+                        .find(ticket.runId())
+                        .ifPresent(left -> pipeline.reviews()
+                                .reject(left.seen(), ANN, "enough")
+                                .join());
             }
         } finally {
             people.shutdownNow();
@@ -327,6 +334,7 @@ class ReviewsTest {
 
     private static void refuses(ErrorCode code, ThrowingCallable answer) {
         assertThatThrownBy(answer)
-                .isInstanceOfSatisfying(ChimeraException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        ChimeraException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

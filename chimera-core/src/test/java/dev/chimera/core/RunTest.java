@@ -219,7 +219,8 @@ class RunTest {
         run();
 
         RunId waiting = pipeline.waiting(10).get(0).runId();
-        RunResult result = Troupe.answer(pipeline, waiting, false, "ann", "too dear").join();
+        RunResult result =
+                Troupe.answer(pipeline, waiting, false, "ann", "too dear").join();
 
         assertThat(result).isInstanceOf(RunResult.Rejected.class);
         assertThat(troupe.produced).isEmpty();
@@ -249,7 +250,8 @@ class RunTest {
         run();
 
         RunId runId = pipeline.waiting(10).get(0).runId();
-        RunResult result = Troupe.answer(pipeline, runId, false, "ann", "not us").join();
+        RunResult result =
+                Troupe.answer(pipeline, runId, false, "ann", "not us").join();
 
         assertThat(((RunResult.Rejected) result).reasons()).containsExactly("ann refused: not us");
         assertThat(troupe.target.received()).isEmpty();
@@ -263,10 +265,12 @@ class RunTest {
         UUID ticket = ((RunResult.AwaitingReview) waiting).ticket();
         pipeline.cfo().decide(HumanDecision.approve(ticket, "ann", "fine"));
 
-        assertThatThrownBy(() -> Troupe.answer(pipeline, runId, false, "bob", "never")).isInstanceOf(SettlementException.class);
+        assertThatThrownBy(() -> Troupe.answer(pipeline, runId, false, "bob", "never"))
+                .isInstanceOf(SettlementException.class);
 
         assertThat(troupe.produced).isEmpty();
-        assertThat(Troupe.answer(pipeline, runId, true, "bob", "so be it").join()).isInstanceOf(RunResult.Published.class);
+        assertThat(Troupe.answer(pipeline, runId, true, "bob", "so be it").join())
+                .isInstanceOf(RunResult.Published.class);
     }
 
     @Test
@@ -402,7 +406,8 @@ class RunTest {
         assertThat(((RunResult.AwaitingReview) waiting).stage()).isEqualTo(RunStage.BRIEF);
         assertThat(pipeline.cfo().ledger().size()).isZero();
         RunId runId = pipeline.waiting(10).get(0).runId();
-        RunResult refused = Troupe.answer(pipeline, runId, false, "ann", "rewrite it").join();
+        RunResult refused =
+                Troupe.answer(pipeline, runId, false, "ann", "rewrite it").join();
         assertThat(((RunResult.Rejected) refused).stage()).isEqualTo(RunStage.BRIEF);
         assertThat(troupe.produced).isEmpty();
     }

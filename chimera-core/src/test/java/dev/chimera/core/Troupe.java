@@ -1,7 +1,5 @@
 package dev.chimera.core;
 
-import dev.chimera.api.safety.Reviewer;
-import dev.chimera.api.run.RunId;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Platform;
@@ -26,7 +24,9 @@ import dev.chimera.api.media.ProductionRequest;
 import dev.chimera.api.media.Provenance;
 import dev.chimera.api.media.QualityPreset;
 import dev.chimera.api.media.QualityReport;
+import dev.chimera.api.run.RunId;
 import dev.chimera.api.safety.Finding;
+import dev.chimera.api.safety.Reviewer;
 import dev.chimera.api.safety.SafetyVerdict;
 import dev.chimera.api.safety.Subject;
 import dev.chimera.api.spi.PostSource;

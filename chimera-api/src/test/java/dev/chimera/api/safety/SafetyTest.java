@@ -58,7 +58,8 @@ class SafetyTest {
         assertThat(open.answered(answer).answer()).isEqualTo(answer);
         assertThat(open.answered(answer).content()).isEqualTo(open.content());
         assertThat(open.answer()).isNull();
-        assertThatIllegalArgumentException().isThrownBy(() -> new Review.Answer(Review.Ruling.APPROVE, "ada", "", Instant.EPOCH));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Review.Answer(Review.Ruling.APPROVE, "ada", "", Instant.EPOCH));
     }
 
     @Test

@@ -68,7 +68,10 @@ final class Confusion {
 
     /** The mean of the classes' recalls. */
     double averageRecall() {
-        return classes.stream().mapToDouble(each -> recall(each).value()).average().orElse(0);
+        return classes.stream()
+                .mapToDouble(each -> recall(each).value())
+                .average()
+                .orElse(0);
     }
 
     /** Each class with what was said of it. */

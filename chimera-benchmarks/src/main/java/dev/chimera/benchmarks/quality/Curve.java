@@ -43,7 +43,8 @@ final class Curve {
         List<Scored> down = down();
         for (int i = 0; i < down.size(); i++) {
             right += down.get(i).is() ? 1 : 0;
-            boolean end = i + 1 == down.size() || down.get(i + 1).score() < down.get(i).score();
+            boolean end = i + 1 == down.size()
+                    || down.get(i + 1).score() < down.get(i).score();
             if (end && right >= precision * (i + 1)) {
                 best = point(down.get(i).score(), i + 1, right);
             }
@@ -59,7 +60,8 @@ final class Curve {
         long others = down.stream().filter(each -> !each.is()).count();
         for (int i = 0; i < down.size(); i++) {
             right += down.get(i).is() ? 1 : 0;
-            boolean end = i + 1 == down.size() || down.get(i + 1).score() < down.get(i).score();
+            boolean end = i + 1 == down.size()
+                    || down.get(i + 1).score() < down.get(i).score();
             if (end && i + 1 - right <= rate * others) {
                 best = point(down.get(i).score(), i + 1, right);
             }

@@ -74,7 +74,9 @@ record DataFolder(Path root) {
     static List<String> lines(Path file) {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
-            return Stream.of(text.split("\r?\n", -1)).filter(line -> !line.isEmpty()).toList();
+            return Stream.of(text.split("\r?\n", -1))
+                    .filter(line -> !line.isEmpty())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

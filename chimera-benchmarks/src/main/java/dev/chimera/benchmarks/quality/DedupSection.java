@@ -58,7 +58,8 @@ final class DedupSection implements Section {
         row(sheet, "the same text in lower case", run(rows, new SameText()));
         sheet.endTable();
         if (d1) {
-            sheet.say("Only retweets are labelled in D1, so what is flagged among the rest is mostly copies that nobody labelled.");
+            sheet.say(
+                    "Only retweets are labelled in D1, so what is flagged among the rest is mostly copies that nobody labelled.");
             sheet.goal("D1 recall of at least 98 %", chimera.recall().value() >= RECALL_D1);
             return;
         }
@@ -143,7 +144,8 @@ final class DedupSection implements Section {
         }
         sheet.say("**D2, paraphrases**, " + rows.size() + " pairs of tweets that link to one page.");
         sheet.table("what", "recall at precision 0.90", "from likeness");
-        for (Map.Entry<String, Curve> each : Map.of("chimera", chimera, "4-character Jaccard", jaccard).entrySet()) {
+        for (Map.Entry<String, Curve> each :
+                Map.of("chimera", chimera, "4-character Jaccard", jaccard).entrySet()) {
             Curve.Point at = each.getValue().recallAt(PRECISION);
             sheet.row(each.getKey(), at.recall(), String.format(Locale.ROOT, "%.3f", at.threshold()));
         }

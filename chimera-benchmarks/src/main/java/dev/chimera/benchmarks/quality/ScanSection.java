@@ -163,7 +163,8 @@ final class ScanSection implements Section {
 
     private static List<String> texts(DataFolder data) {
         List<String> texts = new ArrayList<>();
-        for (Map.Entry<String, Integer> each : Map.of("sentiment/dev_sem", 2, "dedup/D1", 3).entrySet()) {
+        for (Map.Entry<String, Integer> each :
+                Map.of("sentiment/dev_sem", 2, "dedup/D1", 3).entrySet()) {
             String[] parts = each.getKey().split("/", 2);
             List<Path> files = data.files(parts[0], parts[1], ".tsv");
             for (String[] row : DataFolder.rows(files, each.getValue() + 1)) {

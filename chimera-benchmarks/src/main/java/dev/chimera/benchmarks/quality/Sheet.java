@@ -39,7 +39,10 @@ final class Sheet {
 
     /** Says whether a goal is reached, and remembers it if it is not. */
     void goal(String what, boolean reached) {
-        text.append("- ").append(reached ? "reached: " : "**missed**: ").append(what).append('\n');
+        text.append("- ")
+                .append(reached ? "reached: " : "**missed**: ")
+                .append(what)
+                .append('\n');
         if (!reached) {
             missed.add(what);
         }

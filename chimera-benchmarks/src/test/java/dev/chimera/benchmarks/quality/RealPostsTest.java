@@ -33,7 +33,8 @@ class RealPostsTest {
             TEXTS.add(json.readTree(line).get("text").asText());
         }
         // two of the posts are repeats that their authors made, and say so
-        assertThat(TEXTS.removeIf(text -> text.startsWith("[Update] My Samsung Galaxy") || text.contains("user consent (xpost")))
+        assertThat(TEXTS.removeIf(
+                        text -> text.startsWith("[Update] My Samsung Galaxy") || text.contains("user consent (xpost")))
                 .isTrue();
     }
 
@@ -53,7 +54,10 @@ class RealPostsTest {
             String original = dedup.offer(post("p" + i, i, post.text()))
                     .map(repeat -> repeat.original().first().id())
                     .orElse("");
-            boolean first = clusters.values().stream().filter(each -> each == post.cluster()).count() == 1;
+            boolean first = clusters.values().stream()
+                            .filter(each -> each == post.cluster())
+                            .count()
+                    == 1;
             if (first) {
                 lost += original.isEmpty() ? 0 : 1;
             } else {
@@ -62,7 +66,9 @@ class RealPostsTest {
             }
         }
 
-        assertThat(new Share(lost, TEXTS.size()).value()).as("distinct posts lost").isLessThan(0.005);
+        assertThat(new Share(lost, TEXTS.size()).value())
+                .as("distinct posts lost")
+                .isLessThan(0.005);
         List<Boolean> all = found.values().stream().flatMap(List::stream).toList();
         assertThat(share(all)).as("repeats found").isGreaterThan(0.98);
         assertThat(found).allSatisfy((disguise, each) -> assertThat(share(each)).isGreaterThan(0.90));

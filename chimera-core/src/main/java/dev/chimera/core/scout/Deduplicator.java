@@ -40,7 +40,8 @@ public final class Deduplicator {
      * @param window how long a text is remembered at least, in the posts' own time, 1 second to 366 days
      */
     public Deduplicator(Duration window) {
-        Require.range("window in seconds", window.toSeconds(), 1, Duration.ofDays(366).toSeconds());
+        Require.range(
+                "window in seconds", window.toSeconds(), 1, Duration.ofDays(366).toSeconds());
         this.window = window;
     }
 

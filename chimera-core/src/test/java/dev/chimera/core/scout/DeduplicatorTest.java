@@ -27,19 +27,14 @@ class DeduplicatorTest {
     /** The number of the original that it repeats, or {@link #NEW}. */
     private int offer(String text, long likes) {
         posts++;
-        return repeats.offer(post(text, likes)).map(repeat -> repeats.originals().indexOf(repeat.original()))
+        return repeats.offer(post(text, likes))
+                .map(repeat -> repeats.originals().indexOf(repeat.original()))
                 .orElse(NEW);
     }
 
     private Post post(String text, long likes) {
         return new Post(
-                "p" + posts,
-                Platform.X,
-                "",
-                Instant.EPOCH.plusSeconds(posts),
-                text,
-                null,
-                new Post.Reach(likes, 0, 0));
+                "p" + posts, Platform.X, "", Instant.EPOCH.plusSeconds(posts), text, null, new Post.Reach(likes, 0, 0));
     }
 
     @ParameterizedTest
@@ -192,7 +187,9 @@ class DeduplicatorTest {
 
         stream.offer(at(10_000, ORIGINAL));
         assertThat(stream.offer(at(10_059, ORIGINAL + "!"))).isPresent();
-        assertThat(stream.offer(at(10_115, ORIGINAL + "?"))).as("a repeat keeps it known").isPresent();
+        assertThat(stream.offer(at(10_115, ORIGINAL + "?")))
+                .as("a repeat keeps it known")
+                .isPresent();
         assertThat(stream.offer(at(11_000, ORIGINAL))).as("long forgotten").isEmpty();
     }
 

@@ -39,7 +39,8 @@ class LongStreamTest {
             return Sentiment.UNKNOWN;
         });
 
-        TrendScan scan = scout.analyze(TrendQuery.global().within(Duration.ofDays(1)).asOf(END), new Endless());
+        TrendScan scan =
+                scout.analyze(TrendQuery.global().within(Duration.ofDays(1)).asOf(END), new Endless());
 
         assertThat(scan.trends()).extracting(trend -> trend.topic()).contains("Red comet");
         assertThat(outside).hasSizeGreaterThan(100);
@@ -63,8 +64,7 @@ class LongStreamTest {
                 : END.minus(Duration.ofDays(2 + i % 300));
         boolean comet = inside && nth > IN_WINDOW * 9 / 10 && nth % 4 == 0;
         String words = Integer.toString(i * 7919, 36) + " " + Integer.toString(i * 104_729, 36) + " thing " + i;
-        Post post =
-                new Post("p" + i, Platform.X, "", at, (comet ? "Red comet " : "") + words, null, Post.Reach.NONE);
+        Post post = new Post("p" + i, Platform.X, "", at, (comet ? "Red comet " : "") + words, null, Post.Reach.NONE);
         if (!inside && i % TRACKED == 1) {
             outside.add(new WeakReference<>(post));
         }
