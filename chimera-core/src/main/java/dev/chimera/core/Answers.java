@@ -54,8 +54,13 @@ final class Answers {
         return moveOn(waiting, next, settled, answer, review.reviewId());
     }
 
-    /** The question that {@code waiting} waits for; if its time is over the run ends. */
     private Review inTime(RunRecord waiting, Instant now) {
+        requireInTime(waiting, now);
+        return Known.of(waiting.state().review(), "review");
+    }
+
+    /** Ends the run and throws if the time to answer what it asks about content is over. */
+    void requireInTime(RunRecord waiting, Instant now) {
         Review review = Known.of(waiting.state().review(), "review");
         if (!now.isBefore(review.expiresAt())) {
             String question = "review " + review.reviewId();
@@ -65,7 +70,6 @@ final class Answers {
                     "the time to answer " + question + " ended at " + review.expiresAt()
                             + "; the run has ended as rejected");
         }
-        return review;
     }
 
     /** The CFO enters the answer; asked again, it gives the decision that came of it. */

@@ -1,7 +1,6 @@
 package dev.chimera.core;
 
 import dev.chimera.api.ChimeraException;
-import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.content.BriefRequest;
 import dev.chimera.api.content.ContentBrief;
@@ -14,10 +13,14 @@ import dev.chimera.api.safety.Review;
 import dev.chimera.api.safety.SafetyVerdict;
 import dev.chimera.core.director.DirectorException;
 import dev.chimera.core.director.PersonaFit;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A trend becomes a brief; whatever the Director wrote is untrusted until the gateway has seen it. */
 final class BriefStage implements Stage {
+    /** Where the lowest tier of confidence ends (SAFE-5): what fits less would be paid for and then rejected. */
+    private static final double FIT_MIN = 0.70;
+
     private final Crew crew;
     private final Doors doors;
     private final Manner manner;
@@ -86,40 +89,50 @@ final class BriefStage implements Stage {
     }
 
     private Step judge(RunState state, Draft draft, RunContext context) {
-        ContentBrief brief = draft.brief();
-        SafetyVerdict verdict = doors.screen(subjects.brief(brief), context);
+        SafetyVerdict verdict = doors.screen(subjects.brief(draft.brief()), context);
+        if (Questions.edit(state.review()) != null) {
+            return ask(state, draft, verdict, "edited", context);
+        }
         return verdict.fold(
-                allowed -> fitting(state, draft, context),
+                allowed -> draft.fit().passes()
+                        ? new Step.Advance(state.briefed(draft.brief()), summary(draft))
+                        : ask(state, draft, allowed, "does not fit the persona", context),
                 redacted -> rejected(state, reasons("the brief holds what must not go on", redacted.findings())),
-                held -> ask(state.briefed(brief), brief, held.findings(), "held", context),
+                held -> ask(state, draft, held, "held", context),
                 blocked -> rejected(state, reasons("the brief is unsafe", blocked.findings())));
     }
 
-    /** What was written twice and still does not fit the persona is for a person, before anything is spent on it. */
-    private Step fitting(RunState state, Draft draft, RunContext context) {
-        ContentBrief brief = draft.brief();
-        RunState briefed = state.briefed(brief);
-        if (Questions.edit(state.review()) != null) {
-            return ask(briefed, brief, draft.fit().findings(), "edited", context);
-        }
-        if (draft.fit().passes()) {
-            return new Step.Advance(
-                    briefed,
-                    brief.format() + " '" + brief.copy().title() + "', fits "
-                            + manner.persona().name() + " by "
-                            + Math.round(draft.fit().score() * 100) + " %");
-        }
-        return ask(briefed, brief, draft.fit().findings(), "does not fit the persona", context);
+    private String summary(Draft draft) {
+        return draft.brief().format() + " '" + draft.brief().copy().title() + "', fits "
+                + manner.persona().name() + " by " + Math.round(draft.fit().score() * 100) + " %";
     }
 
-    private Step ask(RunState briefed, ContentBrief brief, List<Finding> findings, String why, RunContext context) {
-        Review asked = briefed.review();
-        List<Finding> all = Questions.withEdit(findings, asked);
-        Review review =
-                questions.about(Digest.sha256(subjects.brief(brief).text()), all, asked, "brief-review", context);
+    /** What was written twice and still does not fit the persona, what is held, and what was edited is for a person. */
+    private Step ask(RunState state, Draft draft, SafetyVerdict verdict, String why, RunContext context) {
+        Review asked = state.review();
+        List<Finding> findings = Questions.withEdit(findings(verdict, draft.fit()), asked);
+        Review review = questions.about(Subjects.content(draft.brief()), findings, asked, "brief-review", context);
         return new Step.Wait(
-                briefed.reviewed(review),
-                new RunResult.AwaitingReview(RunStage.BRIEF, review.reviewId(), reasons(why, all), null));
+                state.briefed(draft.brief()).reviewed(review),
+                new RunResult.AwaitingReview(RunStage.BRIEF, review.reviewId(), reasons(why, findings), null));
+    }
+
+    /** What the gateway found, and what does not fit the persona if too much does not. */
+    static List<Finding> findings(SafetyVerdict verdict, PersonaFit.Score fit) {
+        List<Finding> findings = new ArrayList<>(verdict.findings());
+        if (!fit.passes()) {
+            findings.addAll(fit.findings());
+        }
+        if (fit.score() < FIT_MIN) {
+            findings.add(new Finding(
+                    "persona.fit",
+                    Finding.Severity.BLOCK,
+                    "text",
+                    "",
+                    "fits the persona by " + Math.round(fit.score() * 100) + " %; below " + Math.round(FIT_MIN * 100)
+                            + " % nothing is published, so it has to be changed before anything is spent"));
+        }
+        return findings;
     }
 
     private static Step rejected(RunState state, List<String> reasons) {

@@ -1,11 +1,13 @@
 package dev.chimera.core;
 
 import dev.chimera.api.Digest;
+import dev.chimera.api.run.RunStage;
 import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.Review;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts questions about content to people. Immutable. */
@@ -28,6 +30,14 @@ final class Questions {
     static Review.@Nullable Answer refusal(@Nullable Review asked) {
         Review.@Nullable Answer answer = asked == null ? null : asked.answer();
         return answer != null && answer.ruling() == Review.Ruling.REJECT ? answer : null;
+    }
+
+    /** The first of {@code findings} that nobody may overrule at {@code stage}; a person can only change the content, or refuse it. */
+    static Optional<Finding> closing(RunStage stage, List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCK
+                        || (stage == RunStage.BRIEF && finding.severity() == Finding.Severity.REDACT))
+                .findFirst();
     }
 
     /** {@code findings}, and behind them that {@code asked} was answered with an edit, if so. */

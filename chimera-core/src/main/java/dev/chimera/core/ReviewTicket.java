@@ -18,7 +18,7 @@ import java.util.UUID;
  *
  * @param run the run that waits
  * @param id the question's own id
- * @param content SHA-256 of what is asked about
+ * @param content SHA-256 of what is asked about: the whole brief, the order as it will be published, or the ledger entry that escalates
  * @param reasons why a person is asked, in words
  * @param findings what the gateway found; none if it is about money
  * @param roles all of which whoever answers must hold

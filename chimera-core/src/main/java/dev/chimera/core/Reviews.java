@@ -9,11 +9,12 @@ import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunStage;
+import dev.chimera.api.run.RunState;
 import dev.chimera.api.run.RunStatus;
+import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.Review;
 import dev.chimera.api.safety.Reviewer;
 import dev.chimera.api.safety.SafetyVerdict;
-import dev.chimera.api.safety.Subject;
 import dev.chimera.api.spi.AuditLog;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class Reviews {
         }
     }
 
-    /** The same, only those that {@code reviewer} may answer; looks at no more than 10,000 runs that wait. */
+    /** The same, only those that {@code reviewer} may answer; looks at no more than the 10,000 runs that were left alone longest. */
     public List<ReviewTicket> openTo(Reviewer reviewer, int max) {
         Require.range("max", max, 1, LOOKED_AT_MAX);
         return open(LOOKED_AT_MAX).stream()
@@ -87,7 +88,7 @@ public final class Reviews {
      * @param reason why, 1 to 500 characters
      * @throws ChimeraException with {@link ErrorCode#CONTENT_CHANGED} if something else is asked by now, {@link ErrorCode#FORBIDDEN} if
      *     {@code by} lacks a role, {@link ErrorCode#HUMAN_REQUIRED} if the time is over (the run has ended as rejected then), {@link
-     *     ErrorCode#INVALID_INPUT} if the run waits for nobody or is another pipeline's, {@link ErrorCode#PUBLISH_UNKNOWN} if it waits
+     *     ErrorCode#UNSAFE_CONTENT} if it holds what nobody can overrule, {@link ErrorCode#INVALID_INPUT} if the run waits for nobody or is another pipeline's, {@link ErrorCode#PUBLISH_UNKNOWN} if it waits
      *     to learn whether its content is out, which {@link ChimeraPipeline#reconcile} looks up and {@code outbox().rule} takes a
      *     person's word for
      * @throws RunLostException if somebody else was faster
@@ -106,8 +107,9 @@ public final class Reviews {
      * about exactly that, whatever the gateway says. Notes stay.
      *
      * @param copy the words, all of them
-     * @throws ChimeraException as {@link #approve}; with {@link ErrorCode#UNSAFE_CONTENT} if the gateway blocks the new words, with
-     *     {@link ErrorCode#INVALID_INPUT} if they are the old ones, were changed {@link Review#EDITIONS_MAX} times or the question is
+     * @throws ChimeraException as {@link #approve}; with {@link ErrorCode#UNSAFE_CONTENT} if nobody could approve the new words: the gateway
+     *     blocks them, they fit the persona too badly, or a brief holds what would have to be redacted; with {@link
+     *     ErrorCode#INVALID_INPUT} if they are the old ones, were changed {@link Review#EDITIONS_MAX} times or the question is
      *     about money; the run waits on as it was then
      */
     public PipelineRun edit(ReviewTicket.Seen seen, ContentBrief.Copy copy, Reviewer by, String reason) {
@@ -128,6 +130,7 @@ public final class Reviews {
      *     about money
      */
     public ReviewTicket note(ReviewTicket.Seen seen, Reviewer by, String text) {
+        floor.requireOpen();
         ReviewTicket ticket = current(seen, by);
         RunRecord waiting = ticket.run();
         Review review = ofContent(waiting);
@@ -150,7 +153,11 @@ public final class Reviews {
     }
 
     private PipelineRun answer(ReviewTicket.Seen seen, Reviewer by, Review.Ruling ruling, String reason) {
-        RunRecord waiting = current(seen, by).run();
+        ReviewTicket ticket = current(seen, by);
+        RunRecord waiting = ticket.run();
+        if (ruling == Review.Ruling.APPROVE) {
+            requireApprovable(ticket.stage(), ticket.findings(), "nobody can approve question " + ticket.id());
+        }
         Review.Answer answer = new Review.Answer(ruling, by.name(), reason, now());
         return goOn(waiting, () -> answers.enter(waiting, answer));
     }
@@ -159,8 +166,15 @@ public final class Reviews {
         PipelineRun run = floor.admit(waiting.stage(), entry);
         floor.launch(
                 run,
-                (answered, refusal) -> answered.next(waiting.stage(), RunStatus.WAITING, waiting.state(), null, now()));
+                (answered, refusal) -> answered.next(waiting.stage(), RunStatus.WAITING, waiting.state(), null, now()),
+                refusal -> List.of(withdrawn(waiting, String.valueOf(refusal.getMessage()))));
         return run;
+    }
+
+    /** Says in the audit log that the answer before it did not count: there was no thread to go on with. */
+    private AuditLog.Event withdrawn(RunRecord waiting, String why) {
+        return new AuditLog.Event(
+                now(), waiting.runId().toString(), "pipeline", "review.withdrawn", Map.of("reason", why));
     }
 
     private ContentBrief edited(ReviewTicket ticket, ContentBrief.Copy copy) {
@@ -175,15 +189,22 @@ public final class Reviews {
                     + " times; reject it");
         }
         ContentBrief edited = brief.withCopy(copy);
-        Subject subject = parts.subjects().at(waiting.stage(), waiting.state().briefed(edited));
-        SafetyVerdict verdict = parts.doors().screen(subject, recording(waiting.runId()));
-        if (verdict instanceof SafetyVerdict.Blocked blocked) {
+        RunState state = waiting.state().briefed(edited);
+        SafetyVerdict verdict =
+                parts.doors().screen(parts.subjects().at(waiting.stage(), state), recording(waiting.runId()));
+        List<Finding> findings = waiting.stage() == RunStage.BRIEF
+                ? BriefStage.findings(verdict, parts.subjects().fit(edited))
+                : verdict.findings();
+        requireApprovable(waiting.stage(), findings, "the edit is not taken, and the run waits on");
+        return edited;
+    }
+
+    private static void requireApprovable(RunStage stage, List<Finding> findings, String what) {
+        Questions.closing(stage, findings).ifPresent(finding -> {
             throw new ChimeraException(
                     ErrorCode.UNSAFE_CONTENT,
-                    "the edit is not taken, and the run waits on: "
-                            + String.join("; ", BriefStage.reasons("blocked", blocked.findings())));
-        }
-        return edited;
+                    what + ": " + finding.rule() + " at " + finding.place() + ", " + finding.message());
+        });
     }
 
     private RunContext recording(RunId runId) {
@@ -192,10 +213,14 @@ public final class Reviews {
     }
 
     private static Review ofContent(RunRecord waiting) {
-        if (waiting.stage() != RunStage.BRIEF && waiting.stage() != RunStage.SCREEN) {
+        if (!isOfContent(waiting)) {
             throw invalid("run " + waiting.runId() + " asks for money; a yes or a no is all it takes here");
         }
         return Known.of(waiting.state().review(), "review");
+    }
+
+    private static boolean isOfContent(RunRecord waiting) {
+        return waiting.stage() == RunStage.BRIEF || waiting.stage() == RunStage.SCREEN;
     }
 
     /** What is asked now, if it is what was {@code seen} and {@code by} may answer it. */
@@ -220,6 +245,9 @@ public final class Reviews {
                     "run " + seen.runId() + " asks about " + ticket.content() + " (question " + ticket.id()
                             + ") by now, not about " + seen.content() + " (question " + seen.id() + "); look again");
         }
+        if (isOfContent(waiting)) {
+            answers.requireInTime(waiting, now());
+        }
         if (!by.holds(ticket.roles())) {
             throw new ChimeraException(
                     ErrorCode.FORBIDDEN,
@@ -235,8 +263,7 @@ public final class Reviews {
             return Optional.empty();
         }
         @Nullable Review review = waiting.state().review();
-        boolean content = waiting.stage() == RunStage.BRIEF || waiting.stage() == RunStage.SCREEN;
-        return content
+        return isOfContent(waiting)
                 ? Optional.ofNullable(review).map(asked -> ofContent(waiting, asked))
                 : LooseEnds.escalation(waiting).map(open -> ofMoney(waiting, open));
     }
@@ -254,7 +281,7 @@ public final class Reviews {
     }
 
     private ReviewTicket ofMoney(RunRecord waiting, ApprovalDecision.Escalated open) {
-        Set<String> roles = parts.reviewPolicy().rolesFor(ReviewPolicy.SPEND);
+        Set<String> roles = parts.reviewPolicy().rolesForMoney();
         return new ReviewTicket(
                 waiting,
                 open.ticket(),

@@ -8,6 +8,7 @@ import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunStatus;
+import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.StoreException;
 import dev.chimera.core.swarm.Place;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,11 +123,19 @@ final class RunFloor {
      * it. It is kept as long as the run is under way.
      */
     void launch(PipelineRun run, BiFunction<RunRecord, SaturatedException, RunRecord> otherwise) {
+        launch(run, otherwise, refusal -> List.of());
+    }
+
+    /** The same, and {@code said} is added to the audit log in one step with what the record becomes otherwise. */
+    void launch(
+            PipelineRun run,
+            BiFunction<RunRecord, SaturatedException, RunRecord> otherwise,
+            Function<SaturatedException, List<AuditLog.Event>> said) {
         long begun = run.known().version();
         AtomicReference<@Nullable SaturatedException> refused = new AtomicReference<>();
         Journey journey = journey(run, failure -> {
             if (failure instanceof RejectedExecutionException && run.known().version() == begun) {
-                SaturatedException refusal = turnAway(run, otherwise, failure);
+                SaturatedException refusal = turnAway(run, otherwise, said, failure);
                 refused.set(refusal);
                 run.fail(refusal);
             } else {
@@ -145,12 +155,15 @@ final class RunFloor {
     }
 
     private SaturatedException turnAway(
-            PipelineRun run, BiFunction<RunRecord, SaturatedException, RunRecord> otherwise, Throwable cause) {
+            PipelineRun run,
+            BiFunction<RunRecord, SaturatedException, RunRecord> otherwise,
+            Function<SaturatedException, List<AuditLog.Event>> said,
+            Throwable cause) {
         SaturatedException refusal =
                 new SaturatedException("the host's executor has no thread for run " + run.id(), RETRY_AFTER);
         refusal.addSuppressed(cause);
         try {
-            parts.runs().advance(otherwise.apply(run.known(), refusal), parts.owner());
+            parts.runs().advance(otherwise.apply(run.known(), refusal), parts.owner(), said.apply(refusal));
         } catch (StoreException broken) {
             refusal.addSuppressed(broken);
             strand(run.id(), new Stranded(run.known(), null));

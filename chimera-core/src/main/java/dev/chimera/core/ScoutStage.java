@@ -82,10 +82,13 @@ final class ScoutStage implements Stage {
         Window window = query.window(now);
         PostVerdicts verdicts = new PostVerdicts(doors, context);
         ScreenedIntake intake = new ScreenedIntake(crew.sources(), verdicts, query, window, SOURCE_TIME_LIMIT, readers);
-        TrendScan scan = Known.answer(crew.scout().analyze(query.asOf(window.end()), intake), "scout");
-        verdicts.sum();
-        cache.put(query, now, scan);
-        return scan;
+        try {
+            TrendScan scan = Known.answer(crew.scout().analyze(query.asOf(window.end()), intake), "scout");
+            cache.put(query, now, scan);
+            return scan;
+        } finally {
+            verdicts.sum();
+        }
     }
 
     private String nothingToSay(TrendQuery query, TrendScan scan) {

@@ -33,12 +33,12 @@ final class ScreenStage implements Stage {
         Subject.Outbound subject = subjects.publication(state);
         SafetyVerdict verdict = doors.screen(subject, context);
         PublishOrder order = subject.order();
+        if (Questions.edit(asked) != null) { // the media are paid for, so what was edited badly can be edited again
+            return hold(state, order, verdict, context);
+        }
         return verdict.fold(
-                allowed -> Questions.edit(asked) == null
-                        ? new Step.Advance(
-                                state.screened(order, allowed, null),
-                                allowed.findings().size() + " findings, allowed")
-                        : hold(state, order, allowed, context),
+                allowed -> new Step.Advance(
+                        state.screened(order, allowed, null), allowed.findings().size() + " findings, allowed"),
                 redacted -> hold(state, order, redacted, context),
                 held -> hold(state, order, held, context),
                 blocked -> new Step.End(

@@ -1,5 +1,7 @@
 package dev.chimera.core;
 
+import dev.chimera.api.CanonicalBytes;
+import dev.chimera.api.Digest;
 import dev.chimera.api.content.ContentBrief;
 import dev.chimera.api.content.VisualPrompt;
 import dev.chimera.api.media.MediaAsset;
@@ -8,6 +10,7 @@ import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.safety.Subject;
 import dev.chimera.core.director.PersonaFit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,11 +29,33 @@ final class Subjects {
         return stage == RunStage.BRIEF ? brief(Known.of(state.brief(), "brief")) : publication(state);
     }
 
-    /** The words of a brief, before anything is spent on it. */
+    /** All words of a brief, before anything is spent on it. */
     Subject.Inbound brief(ContentBrief brief) {
-        String text = brief.copy().title() + "\n" + brief.copy().script() + "\n"
-                + captions(brief).stream().collect(Collectors.joining("\n"));
+        List<String> words = new ArrayList<>(List.of(brief.copy().title(), brief.copy().script()));
+        words.add(String.join(" ", brief.copy().hashtags()));
+        brief.visualPrompts().forEach(prompt -> words.add(prompt.caption()));
+        brief.visualPrompts().forEach(prompt -> words.add(prompt.prompt()));
+        String text = words.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining("\n"));
         return new Subject.Inbound(Subject.Boundary.PLUGIN_RESULT, "brief:" + brief.briefId(), text, List.of());
+    }
+
+    /** SHA-256 of all that a brief says and orders. */
+    static Digest content(ContentBrief brief) {
+        return CanonicalBytes.of("chimera/brief/v1")
+                .uuid(brief.briefId())
+                .uuid(brief.trendId())
+                .text(brief.format().name())
+                .text(brief.copy().title())
+                .text(brief.copy().script())
+                .list(brief.copy().hashtags(), CanonicalBytes::text)
+                .list(
+                        brief.visualPrompts(),
+                        (out, prompt) -> out.text(prompt.prompt())
+                                .text(prompt.caption())
+                                .list(prompt.series(), CanonicalBytes::i64))
+                .text(brief.toneGuidelines())
+                .list(brief.targetPlatforms(), (out, platform) -> out.text(platform.name()))
+                .sha256();
     }
 
     /** Exactly what will be published. */
@@ -38,8 +63,13 @@ final class Subjects {
         ContentBrief brief = Known.of(state.brief(), "brief");
         MediaAsset asset = Known.of(state.asset(), "asset");
         PublishOrder order = orders.publication(brief, asset);
-        double confidence = PersonaFit.of(brief, manner.persona()).score();
+        double confidence = fit(brief).score();
         return new Subject.Outbound(order, asset.quality(), manner.persona(), confidence, captions(brief));
+    }
+
+    /** How well {@code brief} fits the persona. */
+    PersonaFit.Score fit(ContentBrief brief) {
+        return PersonaFit.of(brief, manner.persona());
     }
 
     private static List<String> captions(ContentBrief brief) {

@@ -6,6 +6,7 @@ import dev.chimera.api.Platform;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.run.RunId;
+import dev.chimera.api.run.RunResult;
 import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.SafetyVerdict;
 import dev.chimera.api.spi.AuditLog;
@@ -14,6 +15,7 @@ import dev.chimera.api.trend.Post;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.spec.Spec;
 import dev.chimera.tck.SettableClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,6 +58,30 @@ class PostVerdictsTest {
                         .containsEntry("allowed", "7")
                         .containsEntry("blocked", Integer.toString(refused))
                         .containsEntry("listed", Integer.toString(PostVerdicts.LISTED_MAX)));
+    }
+
+    @Test
+    @Spec("SAFE-9")
+    void verdicts_are_counted_even_if_the_scan_fails() {
+        RunId[] runId = new RunId[1];
+        troupe.limits = StageLimits.DEFAULT.withAttempts(1, Duration.ZERO);
+        troupe.scout = (query, intake) -> {
+            try (Stream<Post> posts = intake.posts()) {
+                assertThat(posts.count()).isEqualTo(3);
+            }
+            throw new IllegalStateException("a defect of the scout's");
+        };
+        try (ChimeraPipeline pipeline = troupe.builder()
+                .budget(Budget.daily(Money.usd("100.00")))
+                .posts(new ManyPosts(3))
+                .build()) {
+            assertThat(pipeline.run(Troupe.QUERY, run -> runId[0] = run.id())).isInstanceOf(RunResult.Failed.class);
+        }
+
+        assertThat(troupe.storage.audit().about(runId[0].toString(), 10))
+                .filteredOn(event -> event.action().equals("verdicts.posts"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.details()).containsEntry("allowed", "3"));
     }
 
     private record ManyPosts(int count) implements PostSource {

@@ -7,6 +7,7 @@ import dev.chimera.api.ChimeraException;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.content.ContentBrief;
+import dev.chimera.api.content.PersonalityProfile;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.run.RunId;
@@ -26,12 +27,15 @@ import dev.chimera.spec.Spec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +151,124 @@ class ReviewsTest {
     }
 
     @Test
+    void an_edit_of_a_brief_that_would_have_to_be_redacted_is_not_taken() {
+        troupe.inboundVerdicts.add(() -> new SafetyVerdict.Held(List.of(Troupe.finding(Finding.Severity.HOLD))));
+        pipeline.run(Troupe.QUERY);
+        ReviewTicket ticket = onlyOne();
+        troupe.inboundVerdicts.add(
+                () -> new SafetyVerdict.Redacted(List.of(Troupe.finding(Finding.Severity.REDACT)), "less"));
+
+        refuses(ErrorCode.UNSAFE_CONTENT, () -> pipeline.reviews().edit(ticket.seen(), BETTER, ANN, "write to us"));
+
+        assertThat(onlyOne().seen()).isEqualTo(ticket.seen());
+    }
+
+    @Test
+    void what_is_paid_for_is_not_lost_when_a_second_look_at_an_edit_blocks_it_and_nobody_can_approve_that() {
+        ReviewTicket ticket = held();
+        troupe.verdicts.add(() -> new SafetyVerdict.Allowed(List.of()));
+        troupe.verdicts.add(() -> new SafetyVerdict.Blocked(List.of(Troupe.finding(Finding.Severity.BLOCK))));
+
+        pipeline.reviews().edit(ticket.seen(), BETTER, ANN, "clearer").join();
+
+        ReviewTicket blocked = onlyOne();
+        refuses(ErrorCode.UNSAFE_CONTENT, () -> pipeline.reviews().approve(blocked.seen(), ANN, "go"));
+        ContentBrief.Copy again = new ContentBrief.Copy("Solar", "Solar, once more.", List.of());
+        pipeline.reviews().edit(blocked.seen(), again, ANN, "tamer").join();
+        assertThat(pipeline.reviews().approve(onlyOne().seen(), ANN, "now it is").join())
+                .isInstanceOf(RunResult.Published.class);
+        assertThat(troupe.produced).hasSize(1);
+    }
+
+    @Test
+    void an_edit_of_hashtags_alone_is_looked_at_and_asked_about_by_another_digest() {
+        troupe.inboundVerdicts.add(() -> new SafetyVerdict.Held(List.of(Troupe.finding(Finding.Severity.HOLD))));
+        pipeline.run(Troupe.QUERY);
+        ReviewTicket first = onlyOne();
+        ContentBrief.Copy copy = first.run().state().brief().copy();
+
+        pipeline.reviews()
+                .edit(first.seen(), new ContentBrief.Copy(copy.title(), copy.script(), List.of("other")), ANN, "tags")
+                .join();
+
+        assertThat(onlyOne().content()).isNotEqualTo(first.content());
+        assertThat(troupe.screened).last().satisfies(subject -> assertThat(subject.text())
+                .contains("other"));
+    }
+
+    @Test
+    void a_brief_that_would_be_paid_for_and_then_rejected_can_be_changed_but_not_approved() {
+        pipeline.close();
+        pipeline = picky(ReviewPolicy.DEFAULT.requiring("brand", "persona.").requiring("lead", "persona."));
+        Reviewer lead = Reviewer.of("lee", "brand", "lead");
+        troupe.scripts.addAll(List.of("Look here!", "Look there!"));
+        pipeline.run(Troupe.QUERY);
+        ReviewTicket ticket = onlyOne();
+
+        assertThat(ticket.roles()).as("of two requirements none is forgotten").isEqualTo(Set.of("brand", "lead"));
+        refuses(ErrorCode.UNSAFE_CONTENT, () -> pipeline.reviews().approve(ticket.seen(), lead, "never mind"));
+        ContentBrief.Copy loud = new ContentBrief.Copy("Solar", "Louder!", List.of());
+        refuses(ErrorCode.UNSAFE_CONTENT, () -> pipeline.reviews().edit(ticket.seen(), loud, lead, "louder"));
+
+        pipeline.reviews().edit(ticket.seen(), BETTER, lead, "calmer").join();
+        assertThat(pipeline.reviews().approve(onlyOne().seen(), lead, "better").join())
+                .isInstanceOf(RunResult.Published.class);
+    }
+
+    @Test
+    void what_does_not_fit_the_persona_is_said_even_if_the_gateway_holds_it_for_something_else() {
+        pipeline.close();
+        pipeline = picky(ReviewPolicy.DEFAULT.requiring("brand", "persona."));
+        troupe.scripts.addAll(List.of("Look here!", "Look there!"));
+        troupe.inboundVerdicts.add(() -> new SafetyVerdict.Held(List.of(Troupe.finding(Finding.Severity.HOLD))));
+
+        pipeline.run(Troupe.QUERY);
+
+        assertThat(onlyOne().findings()).extracting(Finding::rule).contains("persona.directive-broken");
+        assertThat(onlyOne().roles()).containsExactly("brand");
+    }
+
+    private ChimeraPipeline picky(ReviewPolicy policy) {
+        PersonalityProfile persona = new PersonalityProfile(
+                "Vera",
+                "",
+                "",
+                new PersonalityProfile.BrandGuidelines("", List.of(), List.of("no exclamation marks"), List.of()),
+                Map.of(),
+                "");
+        return troupe.builder(persona)
+                .budget(Budget.daily(Money.usd("100.00")))
+                .reviews(policy)
+                .build();
+    }
+
+    @Test
+    void an_answer_that_found_no_thread_is_withdrawn_in_the_audit_log() {
+        pipeline.close();
+        AtomicBoolean full = new AtomicBoolean();
+        pipeline = troupe.builder()
+                .budget(Budget.daily(Money.usd("100.00")))
+                .executor(task -> {
+                    if (full.get()) {
+                        throw new RejectedExecutionException("no thread");
+                    }
+                    new Thread(task).start();
+                })
+                .build();
+        ReviewTicket ticket = held();
+        full.set(true);
+
+        refuses(ErrorCode.SATURATED, () -> pipeline.reviews().approve(ticket.seen(), ANN, "fine"));
+
+        assertThat(events(ticket.runId()))
+                .extracting(AuditLog.Event::action)
+                .endsWith("review.approved", "review.withdrawn");
+        full.set(false);
+        assertThat(pipeline.reviews().approve(onlyOne().seen(), ANN, "fine").join())
+                .isInstanceOf(RunResult.Published.class);
+    }
+
+    @Test
     void an_edit_that_changes_nothing_is_refused() {
         ReviewTicket ticket = held();
         ContentBrief.Copy same = ticket.run().state().brief().copy();
@@ -161,7 +283,8 @@ class ReviewsTest {
         troupe.clock.advance(Duration.ofDays(8));
 
         assertThat(pipeline.reviews().open(10)).isEmpty();
-        refuses(ErrorCode.HUMAN_REQUIRED, () -> pipeline.reviews().approve(ticket.seen(), ANN, "late"));
+        refuses(ErrorCode.HUMAN_REQUIRED, () -> pipeline.reviews().note(ticket.seen(), ANN, "late"));
+        refuses(ErrorCode.INVALID_INPUT, () -> pipeline.reviews().approve(ticket.seen(), ANN, "late"));
         assertThat(troupe.target.received()).isEmpty();
         assertThat(pipeline.find(ticket.runId()).orElseThrow().result()).isInstanceOf(RunResult.Rejected.class);
     }
@@ -190,7 +313,7 @@ class ReviewsTest {
                 .budget(Budget.daily(Money.usd("100.00")))
                 .reviews(ReviewPolicy.DEFAULT
                         .requiring("physician", rule)
-                        .requiring("editor", ReviewPolicy.EVERY)
+                        .requiring("editor")
                         .within(Duration.ofHours(2)))
                 .build();
         ReviewTicket ticket = held();
@@ -212,7 +335,7 @@ class ReviewsTest {
         pipeline.close();
         pipeline = troupe.builder()
                 .budget(Budget.daily(Money.usd("100.00")))
-                .reviews(ReviewPolicy.DEFAULT.requiring("treasurer", ReviewPolicy.SPEND))
+                .reviews(ReviewPolicy.DEFAULT.requiringForMoney("treasurer"))
                 .build();
         troupe.price = Money.usd("60.00");
         pipeline.run(Troupe.QUERY);

@@ -50,16 +50,17 @@ public record ContentBrief(
      *
      * @param title 1 to 200 characters
      * @param script 1 to 5,000 characters
-     * @param hashtags without the leading sign, at most 30
+     * @param hashtags without the leading sign, at most 30, each 1 to 100 characters
      */
     public record Copy(
             @NotBlank @Size(max = 200) String title,
             @NotBlank @Size(max = 5_000) String script,
-            @NotNull @Size(max = 30) List<String> hashtags) {
+            @NotNull @Size(max = 30) List<@NotNull @Size(min = 1, max = 100) String> hashtags) {
         public Copy {
             Require.length("title", title, 1, 200);
             Require.length("script", script, 1, 5_000);
             hashtags = List.copyOf(Require.size("hashtags", hashtags, 0, 30));
+            hashtags.forEach(hashtag -> Require.length("hashtag", hashtag, 1, 100));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.chimera.api.safety;
 
 import dev.chimera.api.Require;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,7 +18,7 @@ public record Reviewer(String name, Set<String> roles) {
 
     /** A person called {@code name} who holds {@code roles}. */
     public static Reviewer of(String name, String... roles) {
-        return new Reviewer(name, Set.of(roles));
+        return new Reviewer(name, Set.copyOf(List.of(roles)));
     }
 
     /** Whether they hold every one of {@code needed}. */
