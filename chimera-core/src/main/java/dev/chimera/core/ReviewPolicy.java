@@ -49,8 +49,8 @@ public record ReviewPolicy(Duration lifetime, List<Requirement> requirements) {
             Require.length("role", role, 1, 64);
             if ((about == About.FINDING) == ruleBegins.isBlank()) {
                 throw new IllegalArgumentException(
-                        "the beginning of a rule goes with questions about findings and with no others; got '" + ruleBegins
-                                + "' for " + about);
+                        "the beginning of a rule goes with questions about findings and with no others; got '"
+                                + ruleBegins + "' for " + about);
             }
         }
 

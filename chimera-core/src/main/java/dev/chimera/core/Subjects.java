@@ -31,7 +31,8 @@ final class Subjects {
 
     /** All words of a brief, before anything is spent on it. */
     Subject.Inbound brief(ContentBrief brief) {
-        List<String> words = new ArrayList<>(List.of(brief.copy().title(), brief.copy().script()));
+        List<String> words =
+                new ArrayList<>(List.of(brief.copy().title(), brief.copy().script()));
         words.add(String.join(" ", brief.copy().hashtags()));
         brief.visualPrompts().forEach(prompt -> words.add(prompt.caption()));
         brief.visualPrompts().forEach(prompt -> words.add(prompt.prompt()));

@@ -175,7 +175,9 @@ class ReviewsTest {
         refuses(ErrorCode.UNSAFE_CONTENT, () -> pipeline.reviews().approve(blocked.seen(), ANN, "go"));
         ContentBrief.Copy again = new ContentBrief.Copy("Solar", "Solar, once more.", List.of());
         pipeline.reviews().edit(blocked.seen(), again, ANN, "tamer").join();
-        assertThat(pipeline.reviews().approve(onlyOne().seen(), ANN, "now it is").join())
+        assertThat(pipeline.reviews()
+                        .approve(onlyOne().seen(), ANN, "now it is")
+                        .join())
                 .isInstanceOf(RunResult.Published.class);
         assertThat(troupe.produced).hasSize(1);
     }
@@ -192,8 +194,9 @@ class ReviewsTest {
                 .join();
 
         assertThat(onlyOne().content()).isNotEqualTo(first.content());
-        assertThat(troupe.screened).last().satisfies(subject -> assertThat(subject.text())
-                .contains("other"));
+        assertThat(troupe.screened)
+                .last()
+                .satisfies(subject -> assertThat(subject.text()).contains("other"));
     }
 
     @Test
