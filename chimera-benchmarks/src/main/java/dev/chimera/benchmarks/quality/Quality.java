@@ -20,6 +20,7 @@ public final class Quality {
             new SentimentSection(),
             new VelocitySection(),
             new TopicsSection(),
+            new OffTopicSection(),
             new InjectionSection(),
             new SecretsSection(),
             new PersonalDataSection(),
