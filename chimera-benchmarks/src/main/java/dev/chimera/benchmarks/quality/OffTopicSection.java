@@ -37,8 +37,7 @@ final class OffTopicSection implements Section {
         for (String[] row : DataFolder.rows(data.files("noise", "crisislexT6", ".tsv"), COLUMNS)) {
             if (row.length == COLUMNS && !row[4].isBlank()) {
                 Post post = new Post(row[0], Platform.X, "", Instant.parse(row[3]), row[4], null, Post.Reach.NONE);
-                events.computeIfAbsent(row[2], event -> new LinkedHashMap<>())
-                        .put(post, row[1].equals("on-topic"));
+                events.computeIfAbsent(row[2], event -> new LinkedHashMap<>()).put(post, row[1].equals("on-topic"));
             }
         }
         if (events.isEmpty()) {
@@ -61,8 +60,14 @@ final class OffTopicSection implements Section {
     }
 
     private static Curve curve(Map<Post, Boolean> posts) {
-        Instant first = posts.keySet().stream().map(Post::createdAt).min(Instant::compareTo).orElseThrow();
-        Instant last = posts.keySet().stream().map(Post::createdAt).max(Instant::compareTo).orElseThrow();
+        Instant first = posts.keySet().stream()
+                .map(Post::createdAt)
+                .min(Instant::compareTo)
+                .orElseThrow();
+        Instant last = posts.keySet().stream()
+                .map(Post::createdAt)
+                .max(Instant::compareTo)
+                .orElseThrow();
         Instant end = last.plusSeconds(1);
         Duration span = Duration.between(first, end);
         TrendQuery query = TrendQuery.global()
@@ -77,7 +82,7 @@ final class OffTopicSection implements Section {
         Curve curve = new Curve();
         posts.forEach((post, onTopic) -> {
             String text = post.text().toLowerCase(Locale.ROOT);
-            curve.add(topics.stream().filter(text::contains).count(), onTopic);
+            curve.add((double) topics.stream().filter(text::contains).count(), onTopic);
         });
         return curve;
     }

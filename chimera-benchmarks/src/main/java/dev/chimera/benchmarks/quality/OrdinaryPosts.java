@@ -1,6 +1,6 @@
 package dev.chimera.benchmarks.quality;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +12,12 @@ final class OrdinaryPosts {
     /** The posts by set; a set that is not there is left out. */
     static Map<String, List<String>> bySet(DataFolder data) {
         Map<String, List<String>> sets = new LinkedHashMap<>();
-        for (String set : List.of("semeval", "sanders", "hutto")) {
-            List<String> texts = new ArrayList<>();
-            for (String file : List.of("dev_" + set, "heldout_" + set, "test_" + set, set)) {
-                DataFolder.rows(data.files("sentiment", file, ".tsv"), 4).stream()
-                        .filter(row -> row.length > 2)
-                        .forEach(row -> texts.add(row[2]));
-            }
-            if (!texts.isEmpty()) {
-                sets.put(set, texts);
-            }
+        for (Path file : data.files("sentiment", "", ".tsv")) {
+            List<String> texts = DataFolder.rows(List.of(file), 4).stream()
+                    .filter(row -> row.length > 2)
+                    .map(row -> row[2])
+                    .toList();
+            sets.put(String.valueOf(file.getFileName()).replace(".tsv", ""), texts);
         }
         List<String> tweets = LabelledText.of(data, "injection").stream()
                 .filter(text -> text.source().equals("tweets-benign"))

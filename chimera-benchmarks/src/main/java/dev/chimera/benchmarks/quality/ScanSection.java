@@ -13,14 +13,12 @@ import dev.chimera.core.scout.BurstScout;
 import dev.chimera.core.scout.LinearSentiment;
 import dev.chimera.core.scout.ScreenedIntake;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -163,17 +161,9 @@ final class ScanSection implements Section {
 
     private static List<String> texts(DataFolder data) {
         List<String> texts = new ArrayList<>();
-        for (Map.Entry<String, Integer> each :
-                Map.of("sentiment/dev_sem", 2, "dedup/D1", 3).entrySet()) {
-            String[] parts = each.getKey().split("/", 2);
-            List<Path> files = data.files(parts[0], parts[1], ".tsv");
-            for (String[] row : DataFolder.rows(files, each.getValue() + 1)) {
-                String text = row[each.getValue()];
-                if (!text.isBlank()) {
-                    texts.add(text);
-                }
-            }
-        }
+        OrdinaryPosts.bySet(data).values().forEach(texts::addAll);
+        DataFolder.rows(data.files("dedup", "D1", ".tsv"), 4).forEach(row -> texts.add(row[3]));
+        texts.removeIf(String::isBlank);
         return texts;
     }
 
