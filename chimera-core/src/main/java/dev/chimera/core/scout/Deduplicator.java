@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * repeats change, near ones by the share of characters in a row that they have in common, and paraphrases of what links to the same
  * page. Offered in the order of time, the original is the earliest. Works in any language. Not thread-safe.
  *
- * <p>Of a post the first 4,000 characters are looked at, and of those the first 1,000 for a near repeat. The work for one post is bounded
- * whatever came before: at most 64 texts of each of the two spans below are compared with it in full, and 16 for each of the
- * first four pages that it links to.
+ * <p>Of a post the first 4,000 characters are looked at, and of those the first 1,000 for a near repeat. The work for one post is
+ * bounded whatever came before: at most 64 texts of each of the two spans below are compared with it in full, and 16 of each for each
+ * of the first four pages that it links to.
  *
  * <p>Memory grows with the distinct texts: for each original its first post, up to 64 texts to find it by, and up to 256 of its
  * repeats, the earliest of each wording. Over a stream without end, give it a window: two spans of the stream are held then, the
- * current one and the one before. A span ends after a window, in the time of the stream, or earlier when it has taken in a maximum of texts. The time
- * of the stream is the median of what the latest 31 posts say when they were made, so that a forged date neither
- * clears the memory nor keeps it from being cleared.
+ * current one and the one before. A span ends after a window, in the time of the stream, or earlier when it has taken in a maximum of
+ * texts. The time of the stream is the median of what the latest 31 posts say when they were made, so that a forged date neither clears
+ * the memory nor keeps it from being cleared.
  */
 public final class Deduplicator {
     /** How many texts a span of a stream takes in unless told otherwise. */
@@ -91,7 +91,8 @@ public final class Deduplicator {
         }
         current.alias(keys.text(), original);
         repeated++;
-        return Optional.of(new Repeat(original, repeat(original, post, keys.text().wording())));
+        return Optional.of(
+                new Repeat(original, repeat(original, post, keys.text().wording())));
     }
 
     private Post repeat(Original original, Post post, long wording) {

@@ -19,8 +19,6 @@ final class KnownTexts {
     /** How many of the originals that link to one page are compared with a post that links to it: the latest. */
     static final int LINKING_MAX = 16;
 
-    private static final Deque<Linked> UNSEEN = new ArrayDeque<>(1);
-
     private final Paraphrases paraphrases;
     private final Map<String, Original> exact = new HashMap<>();
     private final Map<Long, Deque<Linked>> byLink = new HashMap<>();
@@ -74,7 +72,8 @@ final class KnownTexts {
             return null;
         }
         for (long link : keys.text().links()) {
-            for (Linked other : byLink.getOrDefault(link, UNSEEN)) {
+            Deque<Linked> linking = byLink.get(link);
+            for (Linked other : linking == null ? List.<Linked>of() : linking) {
                 if (paraphrases.likeness(keys.beginnings(), other.beginnings) >= Paraphrases.SAME) {
                     return other.original;
                 }

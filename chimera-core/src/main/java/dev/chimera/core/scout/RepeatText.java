@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
  * @param links hashes of the pages that it links to, at most {@value #LINKS_MAX}
  * @param subjects the hashtags that are words of the text, at most {@value #SUBJECTS_MAX}, in their order
  */
-record RepeatText(
-        String words, String core, boolean wordless, long wording, List<Long> links, List<String> subjects) {
+record RepeatText(String words, String core, boolean wordless, long wording, List<Long> links, List<String> subjects) {
     private static final int CHARS_MAX = 4_000;
     private static final int LINKS_MAX = 4;
     private static final int SUBJECTS_MAX = 16;
@@ -211,7 +210,7 @@ record RepeatText(
                 : words.substring(start);
     }
 
-    /** The distinct ones of the first {@value #SHINGLES_MAX} shingles as sorted hashes; empty if the text is too short to have a likeness. */
+    /** The distinct ones of the first {@value #SHINGLES_MAX} shingles as sorted hashes; empty if the text is too short. */
     int[] shingles() {
         int size = ideographic() ? SHINGLE_OF_IDEOGRAPHS : SHINGLE;
         int count = Math.min(SHINGLES_MAX, words.length() - size + 1);

@@ -270,7 +270,8 @@ class DeduplicatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2999-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z", "-1000000000-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {"2999-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z", "-1000000000-01-01T00:00:00Z"})
     void a_forged_date_neither_clears_the_memory_nor_keeps_it_from_being_cleared(String forged) {
         Deduplicator stream = new Deduplicator(Duration.ofHours(1));
         stream.offer(post(Instant.parse(forged), "the very first comes from another time"));
@@ -389,7 +390,10 @@ class DeduplicatorTest {
             stream.offer(at(minute, nonsense(minute)));
         }
 
-        assertThat(stream.offer(at(100, "RT @ann: " + ORIGINAL)).orElseThrow().nearest().id())
+        assertThat(stream.offer(at(100, "RT @ann: " + ORIGINAL))
+                        .orElseThrow()
+                        .nearest()
+                        .id())
                 .isEqualTo("m1");
     }
 
