@@ -1,18 +1,21 @@
 package dev.chimera.core.scout;
 
-/** A map from long to int without boxes, for millions of entries. Open addressing; nothing is ever removed. */
+/** A map from long to int without boxes, for millions of entries. Open addressing; nothing is ever removed. Not thread-safe. */
 final class LongIntTable {
     private static final int START = 1 << 12;
+    private static final long FREE = 0;
+
+    /** Stands for the key that looks like a free slot. */
+    private static final long ZERO = Mixing.constant(0);
 
     private long[] keys = new long[START];
     private int[] values = new int[START];
-    private boolean[] used = new boolean[START];
     private int size;
 
     /** The value of {@code key}, or {@code otherwise}. */
     int get(long key, int otherwise) {
         int at = slot(key);
-        return used[at] ? values[at] : otherwise;
+        return keys[at] == FREE ? otherwise : values[at];
     }
 
     /** Sets the value of {@code key} and answers what it was, or {@code otherwise}. */
@@ -21,10 +24,10 @@ final class LongIntTable {
             grow();
         }
         int at = slot(key);
-        int before = used[at] ? values[at] : otherwise;
-        size += used[at] ? 0 : 1;
-        used[at] = true;
-        keys[at] = key;
+        boolean isNew = keys[at] == FREE;
+        int before = isNew ? otherwise : values[at];
+        size += isNew ? 1 : 0;
+        keys[at] = key == FREE ? ZERO : key;
         values[at] = value;
         return before;
     }
@@ -35,9 +38,10 @@ final class LongIntTable {
     }
 
     private int slot(long key) {
+        long sought = key == FREE ? ZERO : key;
         int mask = keys.length - 1;
-        int at = (int) Mixing.mix(key) & mask;
-        while (used[at] && keys[at] != key) {
+        int at = (int) Mixing.mix(sought) & mask;
+        while (keys[at] != FREE && keys[at] != sought) {
             at = (at + 1) & mask;
         }
         return at;
@@ -46,14 +50,11 @@ final class LongIntTable {
     private void grow() {
         long[] oldKeys = keys;
         int[] oldValues = values;
-        boolean[] oldUsed = used;
         keys = new long[oldKeys.length * 2];
         values = new int[keys.length];
-        used = new boolean[keys.length];
         for (int i = 0; i < oldKeys.length; i++) {
-            if (oldUsed[i]) {
+            if (oldKeys[i] != FREE) {
                 int at = slot(oldKeys[i]);
-                used[at] = true;
                 keys[at] = oldKeys[i];
                 values[at] = oldValues[i];
             }

@@ -4,22 +4,27 @@ import java.util.Arrays;
 
 /**
  * How alike two posts are in what they say, though they say it in other words: the Jaccard likeness of their words' beginnings, each
- * weighed by how rare it is among the posts seen, log((n + 1) / (d + 1)) for a beginning that d of n posts hold (inverse document
- * frequency: Sparck Jones, Journal of Documentation 28, 1972). Only letters in a row between spaces are words here, so it says little of
- * scripts that put no spaces between words. Not thread-safe.
+ * weighed by how rare it is among the posts seen, log(1 + (n + {@value #PRIOR}) / (d + 1)) for a beginning that d of n posts hold
+ * (inverse document frequency: Sparck Jones, Journal of Documentation 28, 1972; the prior lets all weigh alike until something
+ * was seen). Only letters in a row between spaces are words here, so it says little of scripts that put no spaces between words. Not
+ * thread-safe.
  */
 final class Paraphrases {
-    /** Letters enough to tell words apart, and few enough that their endings do not count. */
-    private static final int BEGINNING = 5;
-
     /** From here nine of ten pairs of posts that link to one page say the same; {@code docs/reference/quality.md} has the curve. */
     static final double SAME = 0.37;
 
     /** So short that one word in common is half of it. */
     static final int WORDS_MIN = 4;
 
-    private final LongIntTable holding = new LongIntTable();
+    /** Letters enough to tell words apart, and few enough that their endings do not count. */
+    private static final int BEGINNING = 5;
+
+    private static final int PRIOR = 10;
+
+    private LongIntTable holding = new LongIntTable();
+    private LongIntTable heldBefore = new LongIntTable();
     private int posts;
+    private int postsBefore;
 
     /** The distinct beginnings of the words of {@code text}, hashed and sorted. */
     static long[] beginnings(RepeatText text) {
@@ -35,7 +40,14 @@ final class Paraphrases {
                 start = i + 1;
             }
         }
-        return Arrays.stream(hashes, 0, count).sorted().distinct().toArray();
+        Arrays.sort(hashes, 0, count);
+        int distinct = 0;
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || hashes[i] != hashes[i - 1]) {
+                hashes[distinct++] = hashes[i];
+            }
+        }
+        return Arrays.copyOf(hashes, distinct);
     }
 
     private static long hash(String words, int from, int to) {
@@ -54,7 +66,15 @@ final class Paraphrases {
         }
     }
 
-    /** From 0, nothing in common, to 1, the same words. */
+    /** Begins to count anew; what was counted since the last turn still weighs until the next. */
+    void turn() {
+        heldBefore = holding;
+        postsBefore = posts;
+        holding = new LongIntTable();
+        posts = 0;
+    }
+
+    /** From 0, nothing in common, to 1, the same words; 0 if there are none. */
     double likeness(long[] a, long[] b) {
         double common = 0;
         double all = 0;
@@ -77,6 +97,7 @@ final class Paraphrases {
     }
 
     private double weight(long beginning) {
-        return Math.log((posts + 1.0) / (holding.get(beginning, 0) + 1.0));
+        int held = holding.get(beginning, 0) + heldBefore.get(beginning, 0);
+        return Math.log(1 + ((double) posts + postsBefore + PRIOR) / (held + 1));
     }
 }

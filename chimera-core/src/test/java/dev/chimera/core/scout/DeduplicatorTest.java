@@ -8,8 +8,12 @@ import dev.chimera.api.trend.Post;
 import dev.chimera.spec.Spec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeduplicatorTest {
@@ -148,23 +152,68 @@ class DeduplicatorTest {
         assertThat(again.original().first().id()).isEqualTo("p1");
     }
 
-    @Test
-    void knows_what_says_the_same_of_the_same_page_in_other_words() {
-        String link = " https://news.example/2026/lighthouse-opens";
-        offer("Old lighthouse opens its doors to visitors at Cape Arrow" + link);
+    private static final String LINK = " https://news.example/2026/lighthouse-opens";
+    private static final String REWORDED = "At last: week of open doors when Cape Arrow shows visitors its lighthouse";
 
-        assertThat(offer("Visitors welcome: Cape Arrow's old lighthouse opening its doors, at last" + link))
-                .isZero();
-        assertThat(offer("My grandmother painted that tower every summer of her life" + link))
+    @ParameterizedTest
+    @ValueSource(ints = {0, 500})
+    void knows_what_says_the_same_of_the_same_page_in_other_words(int before) {
+        fill(before);
+        offer(ORIGINAL + LINK);
+        int lighthouse = before;
+
+        assertThat(Likeness.jaccard(shingles(ORIGINAL), shingles(REWORDED)))
+                .as("too few characters in common")
+                .isLessThan(0.4);
+        assertThat(offer(REWORDED + LINK)).isEqualTo(lighthouse);
+        assertThat(offer("My grandmother painted that tower every summer of her life" + LINK))
                 .as("the same page, but another thing to say")
                 .isEqualTo(NEW);
-        assertThat(offer("Visitors welcome: Cape Thor's new lighthouse opening its doors, at last"))
-                .as("no page in common")
-                .isEqualTo(NEW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 500})
+    void keeps_what_says_the_same_in_other_words_of_no_page(int before) {
+        fill(before);
+        offer(ORIGINAL + LINK);
+
+        assertThat(offer(REWORDED)).isEqualTo(NEW);
+        assertThat(offer(REWORDED + " now https://news.example/2026/another-page"))
+                .as("a repeat of the one without a link")
+                .isNotEqualTo(before);
+    }
+
+    @Test
+    void compares_with_the_latest_that_link_to_a_page() {
+        for (int i = 0; i < 3 * KnownTexts.LINKING_MAX; i++) {
+            offer(nonsense(i) + LINK);
+        }
+        offer(ORIGINAL + LINK);
+
+        assertThat(offer(REWORDED + LINK)).isEqualTo(3 * KnownTexts.LINKING_MAX);
+    }
+
+    private void fill(int count) {
+        for (int i = 0; i < count; i++) {
+            assertThat(offer(nonsense(i))).isEqualTo(NEW);
+        }
+    }
+
+    /** Words that no two numbers share. */
+    private static String nonsense(int number) {
+        Random random = new Random(number);
+        return IntStream.range(0, 8)
+                .mapToObj(i -> Long.toString(random.nextLong(1L << 40), 36))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static int[] shingles(String text) {
+        return RepeatText.of(text).shingles();
     }
 
     @Test
     void likeness_is_none_for_other_words_and_full_for_the_same() {
+        assertThat(repeats.likeness(ORIGINAL, ORIGINAL)).as("nothing seen yet").isEqualTo(1);
         offer(ORIGINAL);
         offer("The old harbour at Cape Arrow closes for repairs until the end of summer");
 
@@ -185,23 +234,179 @@ class DeduplicatorTest {
 
         assertThat(most).isLessThanOrEqualTo(122);
 
-        stream.offer(at(10_000, ORIGINAL));
-        assertThat(stream.offer(at(10_059, ORIGINAL + "!"))).isPresent();
-        assertThat(stream.offer(at(10_115, ORIGINAL + "?")))
-                .as("a repeat keeps it known")
-                .isPresent();
-        assertThat(stream.offer(at(11_000, ORIGINAL))).as("long forgotten").isEmpty();
+        for (int minute = 10_000; minute < 10_400; minute++) {
+            if (minute == 10_000) {
+                assertThat(stream.offer(at(minute, ORIGINAL))).isEmpty();
+            } else if (minute == 10_059) {
+                assertThat(stream.offer(at(minute, ORIGINAL + "!"))).isPresent();
+            } else if (minute == 10_115) {
+                assertThat(stream.offer(at(minute, ORIGINAL + "?")))
+                        .as("a repeat keeps it known")
+                        .isPresent();
+            } else {
+                stream.offer(at(minute, nonsense(minute)));
+            }
+        }
+        assertThat(stream.offer(at(10_400, ORIGINAL))).as("long forgotten").isEmpty();
     }
 
     @Test
-    void a_post_out_of_order_or_after_a_gap_is_taken_in_as_well() {
+    void a_post_out_of_order_is_taken_in_as_well() {
         Deduplicator stream = new Deduplicator(Duration.ofHours(1));
 
         assertThat(stream.offer(at(1_000, ORIGINAL))).isEmpty();
         assertThat(stream.offer(at(10, ORIGINAL))).isPresent();
-        assertThat(stream.offer(at(100_000, ORIGINAL))).isEmpty();
-        assertThat(stream.originals()).hasSize(1);
+    }
+
+    @Test
+    void after_a_gap_the_old_is_forgotten_as_soon_as_the_stream_has_gone_on() {
+        Deduplicator stream = new Deduplicator(Duration.ofHours(1));
+        stream.offer(at(10, ORIGINAL));
+        for (int i = 0; i < 4 * StreamTime.LATEST; i++) {
+            stream.offer(at(100_000 + 5 * i, nonsense(i)));
+        }
+
+        assertThat(stream.offer(at(100_700, ORIGINAL))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2999-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z", "-1000000000-01-01T00:00:00Z"})
+    void a_forged_date_neither_clears_the_memory_nor_keeps_it_from_being_cleared(String forged) {
+        Deduplicator stream = new Deduplicator(Duration.ofHours(1));
+        stream.offer(post(Instant.parse(forged), "the very first comes from another time"));
+        long most = 0;
+        for (int minute = 1; minute < 2_000; minute++) {
+            stream.offer(at(minute, nonsense(minute)));
+            if (minute % 10 == 0) {
+                stream.offer(post(Instant.parse(forged), "a forged one " + nonsense(-minute)));
+            }
+            most = Math.max(most, stream.texts());
+            if (minute > 30) {
+                assertThat(stream.offer(at(minute, nonsense(minute - 30)))).isPresent();
+            }
+        }
+
+        assertThat(most).isLessThan(500);
+    }
+
+    @Test
+    void a_span_that_is_full_ends_whatever_the_dates_say() {
+        Deduplicator stream = new Deduplicator(Duration.ofDays(366), 100);
+        for (int i = 0; i < 1_000; i++) {
+            stream.offer(at(0, nonsense(i)));
+            assertThat(stream.texts()).isLessThanOrEqualTo(2 * 101);
+        }
+
+        assertThat(stream.offer(at(0, nonsense(999)))).isPresent();
+        assertThat(stream.offer(at(0, nonsense(1)))).isEmpty();
+    }
+
+    @Test
+    void refuses_a_window_or_a_maximum_out_of_bounds() {
         assertThatThrownBy(() -> new Deduplicator(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Deduplicator(Duration.ofDays(367))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Deduplicator(Duration.ofDays(1), 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void holds_a_bounded_number_of_texts_for_one_original() {
+        for (int i = 0; i < 20_000; i++) {
+            offer("RT @user" + i + ": " + ORIGINAL + " " + i);
+        }
+
+        assertThat(repeats.originals()).hasSize(1);
+        assertThat(repeats.texts()).isEqualTo(1 + KnownTexts.ALIASES_MAX + Deduplicator.Original.WORDINGS_MAX);
+    }
+
+    @Test
+    void an_original_that_is_repeated_over_many_windows_is_held_once() {
+        Deduplicator stream = new Deduplicator(Duration.ofHours(1));
+        for (int minute = 0; minute < 600; minute++) {
+            stream.offer(at(minute, ORIGINAL + (minute % 2 == 0 ? "" : " so they say")));
+            assertThat(stream.originals()).hasSize(1);
+            assertThat(stream.texts()).isLessThan(10);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "I am voting for #Trump in this election | I am voting for #Biden in this election",
+                "Tomorrow morning I am going to vote for #Trump | Tomorrow morning I am going to vote for #Biden",
+                "#Brazil beat #Germany in the final | #Germany beat #Brazil in the final",
+                "Just landed in #Paris | Just landed in #Tokyo",
+                "#buy #mycoin good morning everyone | good morning everyone",
+                "#buy #mycoin good morning everyone | Good morning everyone! #election #results tonight",
+                "good morning everyone #buy #mycoin #bigprofit | good morning everyone",
+                "\u092e\u0948\u0902 #\u0926\u093f\u0932\u094d\u0932\u0940 \u0915\u094b \u0935\u094b\u091f \u0926\u0942\u0902\u0917\u093e | "
+                        + "\u092e\u0948\u0902 #\u092e\u0941\u0902\u092c\u0908 \u0915\u094b \u0935\u094b\u091f \u0926\u0942\u0902\u0917\u093e"
+            })
+    void hashtags_that_are_words_of_a_sentence_tell_posts_apart(String one, String other) {
+        assertThat(offer(one)).isEqualTo(NEW);
+
+        assertThat(offer(other)).isEqualTo(NEW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s #follow #win #teamfollow #viral",
+                "%s. #follow, #win! \u2764\uFE0F",
+                "RT @ann: %s #\u0926\u093f\u0932\u094d\u0932\u0940 #\u092e\u0941\u0902\u092c\u0908 https://t.example/a1b2c3"
+            })
+    void hashtags_in_a_row_at_the_end_are_a_frame(String framed) {
+        String text = "what a lovely day by the sea";
+        offer(text);
+
+        assertThat(offer(String.format(framed, text))).isZero();
+    }
+
+    @Test
+    void the_nearest_is_always_of_the_same_group() {
+        Deduplicator.Original laugh = original("\uD83D\uDE00");
+        Deduplicator.Original nowhere = original("they go nowhere");
+        original("\uD83D\uDE22");
+        original("they go now here");
+
+        assertThat(repeats.offer(post("\uD83D\uDE00", 0)).orElseThrow())
+                .isEqualTo(new Deduplicator.Repeat(laugh, laugh.first()));
+        assertThat(repeats.offer(post("they go nowhere!", 0)).orElseThrow())
+                .isEqualTo(new Deduplicator.Repeat(nowhere, nowhere.first()));
+    }
+
+    private Deduplicator.Original original(String text) {
+        assertThat(offer(text)).isEqualTo(NEW);
+        return repeats.originals().get(repeats.originals().size() - 1);
+    }
+
+    @Test
+    void the_nearest_is_known_from_the_window_before() {
+        Deduplicator stream = new Deduplicator(Duration.ofHours(1));
+        stream.offer(at(0, ORIGINAL));
+        stream.offer(at(1, "RT @ann: " + ORIGINAL));
+        for (int minute = 2; minute < 100; minute++) {
+            stream.offer(at(minute, nonsense(minute)));
+        }
+
+        assertThat(stream.offer(at(100, "RT @ann: " + ORIGINAL))
+                        .orElseThrow()
+                        .nearest()
+                        .id())
+                .isEqualTo("m1");
+    }
+
+    @Test
+    void looks_at_no_more_of_a_text_than_the_maximum_whatever_it_unfolds_to() {
+        assertThat(RepeatText.of("\uFDFA".repeat(4_000)).words()).hasSizeLessThanOrEqualTo(4_000);
+        assertThat(RepeatText.of("word ".repeat(4_000)).words()).hasSizeLessThanOrEqualTo(4_000);
+        assertThat(RepeatText.of(nonsense(1).repeat(50)).shingles()).hasSizeLessThanOrEqualTo(1_000);
+        assertThat(RepeatText.of("a".repeat(3_999) + "\uD83D\uDE00").words()).isEqualTo("a".repeat(3_999));
+    }
+
+    private static Post post(Instant made, String text) {
+        return new Post("f", Platform.X, "", made, text, null, Post.Reach.NONE);
     }
 
     private static Post at(int minute, String text) {
