@@ -144,12 +144,14 @@ final class DedupSection implements Section {
         }
         sheet.say("**D2, paraphrases**, " + rows.size() + " pairs of tweets that link to one page.");
         sheet.table("what", "recall at precision 0.90", "from likeness");
-        for (Map.Entry<String, Curve> each :
-                Map.of("chimera", chimera, "4-character Jaccard", jaccard).entrySet()) {
-            Curve.Point at = each.getValue().recallAt(PRECISION);
-            sheet.row(each.getKey(), at.recall(), String.format(Locale.ROOT, "%.3f", at.threshold()));
-        }
+        row(sheet, "chimera", chimera);
+        row(sheet, "4-character Jaccard", jaccard);
         sheet.endTable();
+    }
+
+    private static void row(Sheet sheet, String what, Curve curve) {
+        Curve.Point at = curve.recallAt(PRECISION);
+        sheet.row(what, at.recall(), String.format(Locale.ROOT, "%.3f", at.threshold()));
     }
 
     /** Something that finds repeats. */
