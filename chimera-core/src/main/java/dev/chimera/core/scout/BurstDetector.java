@@ -40,6 +40,8 @@ public final class BurstDetector {
     private static final double PRIOR_BUCKETS = 3;
     private static final double MEAN_MIN = 0.05;
 
+    private static final long SECONDS_MAX = 1_000_000_000_000L;
+
     private final Duration bucket;
     private final List<Rhythm> rhythms = new ArrayList<>();
     private final double alarm;
@@ -63,7 +65,7 @@ public final class BurstDetector {
                 .forEach(season -> rhythms.add(new Rhythm(season, bucket)));
     }
 
-    /** Settings for a detector of counts in buckets of length {@code bucket}, one millisecond or more. */
+    /** Settings for a detector of counts in buckets of length {@code bucket}, one millisecond to 366 days. */
     public static Builder builder(Duration bucket) {
         return new Builder(bucket);
     }
@@ -82,11 +84,13 @@ public final class BurstDetector {
     /**
      * Judges the next bucket, and learns from it.
      *
-     * @param start when it begins; buckets come in order, and those that are missing are left out
+     * @param start when it begins, within 30,000 years of 1970; buckets come in order, and those that are missing are left out
      * @param count how many it holds, 0 to 1,000,000,000
+     * @throws IllegalArgumentException if one is out of bounds, or the bucket is not after the one before
      */
     public Judgement offer(Instant start, long count) {
         Require.range("count", count, 0, COUNT_MAX);
+        Require.range("start, in seconds since 1970", start.getEpochSecond(), -SECONDS_MAX, SECONDS_MAX);
         long now = start.toEpochMilli();
         if (now <= lastMillis) {
             throw new IllegalArgumentException("buckets must come in order: " + start + " is not after "
@@ -200,6 +204,7 @@ public final class BurstDetector {
     /** Settings of a {@link BurstDetector}; every one has a default. */
     public static final class Builder {
         private static final long QUIET_BUCKETS = 144;
+        private static final Duration SPAN_MAX = Duration.ofDays(366);
 
         private final Duration bucket;
         private List<Duration> seasons = List.of(Duration.ofDays(1), Duration.ofDays(7));
@@ -207,16 +212,23 @@ public final class BurstDetector {
         private Duration quiet = Duration.ZERO;
 
         private Builder(Duration bucket) {
-            if (bucket.toMillis() < 1) {
-                throw new IllegalArgumentException("bucket must be one millisecond or more, got " + bucket);
-            }
-            this.bucket = bucket;
+            this.bucket = span("bucket", bucket);
         }
 
-        /** The periods that the counts may follow, none for no rhythm; one that is no longer than a
-         * bucket is left out. Default: a day and a week. */
+        private static Duration span(String name, Duration span) {
+            if (span.compareTo(Duration.ofMillis(1)) < 0 || span.compareTo(SPAN_MAX) > 0) {
+                throw new IllegalArgumentException(name + " must be from one millisecond to 366 days, got " + span);
+            }
+            return span;
+        }
+
+        /**
+         * The periods that the counts may follow, at most 8 of one millisecond to 366 days, none for no rhythm; one that is no longer
+         * than a bucket is left out. Default: a day and a week.
+         */
         public Builder seasons(Duration... periods) {
-            this.seasons = List.of(periods);
+            this.seasons = List.copyOf(Require.size("seasons", List.of(periods), 0, 8));
+            seasons.forEach(period -> span("season", period));
             return this;
         }
 
@@ -229,12 +241,9 @@ public final class BurstDetector {
             return this;
         }
 
-        /** How long no bucket may be an alarm before a burst is over, more than zero. Default: 144 buckets. */
+        /** How long no bucket may be an alarm before a burst is over, one millisecond to 366 days. Default: 144 buckets. */
         public Builder quiet(Duration span) {
-            if (span.toMillis() < 1) {
-                throw new IllegalArgumentException("quiet must be one millisecond or more, got " + span);
-            }
-            this.quiet = span;
+            this.quiet = span("quiet", span);
             return this;
         }
 

@@ -115,7 +115,8 @@ public final class Deduplicator {
 
     /**
      * How alike two texts are in what they say, as this de-duplicator judges posts that link to the same page: from 0, nothing in
-     * common, to 1, the same words. Words that many of the posts offered so far hold count little.
+     * common, to 1, the same words; a text without words has nothing in common with any. Words that many of the originals remembered
+     * hold count little.
      */
     public double likeness(String a, String b) {
         return paraphrases.likeness(

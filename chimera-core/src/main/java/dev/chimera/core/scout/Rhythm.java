@@ -14,6 +14,9 @@ final class Rhythm {
     private static final double PRIOR_PERIODS = 2;
     private static final double HALF_LIFE_PERIODS = 14;
 
+    /** However silent a time of the day was: a factor of nothing would leave nothing to compare with. */
+    private static final double FACTOR_MIN = 1e-3;
+
     private final long periodMillis;
     private final double bucketsPerPart;
     private final double kept;
@@ -34,7 +37,7 @@ final class Rhythm {
     double factor(Instant at, double level) {
         double prior = PRIOR_PERIODS * bucketsPerPart * level;
         int part = part(at);
-        return prior == 0 ? 1 : (came[part] + prior) / (levelled[part] + prior);
+        return prior == 0 ? 1 : Math.max(FACTOR_MIN, (came[part] + prior) / (levelled[part] + prior));
     }
 
     /** Learns that a bucket brought {@code count}, other rhythms taken out, where it holds {@code level} on the whole. */

@@ -308,4 +308,38 @@ class BurstDetectorTest {
 
         assertThat(lagging).as("the recent past alone, at the steepest rise").isLessThan(25);
     }
+
+    @Test
+    void a_week_of_silence_is_forgotten_when_something_happens_again() {
+        BurstDetector detector = BurstDetector.builder(Duration.ofSeconds(1)).build();
+        Instant at = Instant.EPOCH;
+        for (int i = 0; i < 5_000; i++) {
+            detector.offer(at = at.plusSeconds(1), i % 50);
+        }
+        for (int i = 0; i < 1_000_000; i++) {
+            detector.offer(at = at.plusSeconds(1), 0);
+        }
+        BurstDetector.Judgement judgement = detector.offer(at.plusSeconds(1), 1_000_000);
+
+        assertThat(judgement.expected()).isFinite();
+        assertThat(judgement.onset()).isTrue();
+    }
+
+    @Test
+    void refuses_what_is_out_of_bounds_with_its_name() {
+        BurstDetector detector = BurstDetector.builder(Duration.ofMinutes(1)).build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> detector.offer(Instant.MAX, 1))
+                .withMessageContaining("start");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BurstDetector.builder(Duration.ofSeconds(Long.MAX_VALUE)))
+                .withMessageContaining("bucket");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BurstDetector.builder(Duration.ofMinutes(1)).seasons(Duration.ofDays(400)))
+                .withMessageContaining("season");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BurstDetector.builder(Duration.ofMinutes(1)).quiet(Duration.ZERO))
+                .withMessageContaining("quiet");
+    }
 }
