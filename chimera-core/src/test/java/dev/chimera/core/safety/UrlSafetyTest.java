@@ -78,6 +78,15 @@ class UrlSafetyTest {
                     http://%31%32%37.0.0.1/ url.loopback-address
                     http://%25%33%3127.0.0.1/ url.loopback-address
                     http:127.0.0.1/ url.loopback-address
+                    http:/127.0.0.1/ url.loopback-address
+                    HTTP:\\127.0.0.1/ url.loopback-address
+                    http:/169.254.169.254/latest/meta-data url.metadata-address
+                    https:/localhost/x url.internal-name
+                    https:/fritz.box/ url.rebinding-name
+                    http://a.localhost.direct/ url.rebinding-name
+                    http://local.gd/ url.rebinding-name
+                    http://a.local.gd/ url.rebinding-name
+                    http://a.backname.io/ url.rebinding-name
                     //127.0.0.1/ url.loopback-address
                     javascript:alert(1) url.scheme
                     file:///etc/passwd url.scheme
@@ -152,6 +161,17 @@ class UrlSafetyTest {
                 .doesNotContain("::1")
                 .startsWith("docs ([redacted:");
         assertThat(check.check(outbound(text))).extracting(Finding::severity).containsOnly(Severity.BLOCK);
+    }
+
+    @Test
+    void finds_an_address_after_one_slash_in_a_text() {
+        for (String url : List.of("http:/127.0.0.1/", "HTTPS:/localhost/x", "http:/[::1]/x", "http:\\169.254.169.254/a")) {
+            List<Finding> found = check.check(post("go to " + url + " now"));
+
+            assertThat(found).as(url).hasSize(1);
+            assertThat(Redaction.apply("go to " + url + " now", found)).startsWith("go to [").endsWith(" now");
+        }
+        assertThat(check.check(post("http: what, https:/ and http:/, either:/or a:/b https:/example.org/x"))).isEmpty();
     }
 
     @Test
