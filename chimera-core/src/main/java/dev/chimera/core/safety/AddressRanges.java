@@ -101,8 +101,8 @@ final class AddressRanges {
     }
 
     private static Optional<String> unallotted(byte[] v6) {
-        boolean open = UNICAST.holds(v6)
-                && (!PROTOCOLS.holds(v6) || ALLOTTED.stream().anyMatch(range -> range.holds(v6)));
+        boolean open =
+                UNICAST.holds(v6) && (!PROTOCOLS.holds(v6) || ALLOTTED.stream().anyMatch(range -> range.holds(v6)));
         return open ? Optional.empty() : Optional.of("reserved");
     }
 

@@ -180,13 +180,17 @@ class UrlSafetyTest {
 
     @Test
     void finds_an_address_after_one_slash_in_a_text() {
-        for (String url : List.of("http:/127.0.0.1/", "HTTPS:/localhost/x", "http:/[::1]/x", "http:\\169.254.169.254/a")) {
+        for (String url :
+                List.of("http:/127.0.0.1/", "HTTPS:/localhost/x", "http:/[::1]/x", "http:\\169.254.169.254/a")) {
             List<Finding> found = check.check(post("go to " + url + " now"));
 
             assertThat(found).as(url).hasSize(1);
-            assertThat(Redaction.apply("go to " + url + " now", found)).startsWith("go to [").endsWith(" now");
+            assertThat(Redaction.apply("go to " + url + " now", found))
+                    .startsWith("go to [")
+                    .endsWith(" now");
         }
-        assertThat(check.check(post("http: what, https:/ and http:/, either:/or a:/b https:/example.org/x"))).isEmpty();
+        assertThat(check.check(post("http: what, https:/ and http:/, either:/or a:/b https:/example.org/x")))
+                .isEmpty();
     }
 
     @Test
