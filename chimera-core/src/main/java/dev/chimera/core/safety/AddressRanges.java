@@ -35,10 +35,14 @@ final class AddressRanges {
             range("fe80::/10", "link-local"),
             range("fec0::/10", "private"),
             range("ff00::/8", "reserved"),
-            range("100::/64", "reserved"),
             range("2001:db8::/32", "reserved"),
-            range("3fff::/20", "reserved"),
-            range("5f00::/16", "reserved"));
+            range("3fff::/20", "reserved"));
+
+    private static final Range UNICAST = range("2000::/3", "public");
+    private static final Range PROTOCOLS = range("2001::/23", "reserved");
+    /** What of the protocols' range leads to public servers: multicast tunnels and the sink of reverse look-ups. */
+    private static final List<Range> ALLOTTED =
+            List.of(range("2001:3::/32", "public"), range("2001:4:112::/48", "public"));
 
     private AddressRanges() {}
 
@@ -80,17 +84,26 @@ final class AddressRanges {
         if (isZero(v6, 0, 10) && (isZero(v6, 10, 12) || (v6[10] == -1 && v6[11] == -1))) {
             return closed(v4(v6, 12));
         }
+        if (isZero(v6, 0, 8) && v6[8] == -1 && v6[9] == -1 && isZero(v6, 10, 12)) {
+            return closed(v4(v6, 12)).or(() -> Optional.of("reserved"));
+        }
         if (starts(v6, 0x20, 0x02)) {
             return closed(v4(v6, 2));
         }
         if (starts(v6, 0x00, 0x64, 0xFF, 0x9B)) {
-            return closed(v4(v6, 12)).or(() -> v6[5] == 1 ? Optional.of("private") : Optional.empty());
+            return closed(v4(v6, 12)).or(() -> isZero(v6, 4, 12) ? Optional.empty() : Optional.of("private"));
         }
         if (starts(v6, 0x20, 0x01, 0, 0)) {
             return closed(inverted(v4(v6, 12)));
         }
         boolean isatap = (v6[8] & 0xFD) == 0 && v6[9] == 0 && v6[10] == 0x5E && v6[11] == (byte) 0xFE;
-        return isatap ? closed(v4(v6, 12)) : Optional.empty();
+        return (isatap ? closed(v4(v6, 12)) : Optional.<String>empty()).or(() -> unallotted(v6));
+    }
+
+    private static Optional<String> unallotted(byte[] v6) {
+        boolean open =
+                UNICAST.holds(v6) && (!PROTOCOLS.holds(v6) || ALLOTTED.stream().anyMatch(range -> range.holds(v6)));
+        return open ? Optional.empty() : Optional.of("reserved");
     }
 
     private static byte[] v4(byte[] v6, int at) {

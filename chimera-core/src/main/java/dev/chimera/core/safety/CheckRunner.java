@@ -65,7 +65,7 @@ final class CheckRunner {
     private static void runInline(Named check, Subject subject, List<Finding> findings) {
         try {
             findings.addAll(check.run(subject));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             findings.add(failed(check.name(), e));
         }
     }

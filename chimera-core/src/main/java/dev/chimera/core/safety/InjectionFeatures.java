@@ -7,8 +7,7 @@ import java.util.Set;
 /**
  * What the model of prompt injections sees of a word: the word itself, the word after the one before it, and its first letters,
  * each as a number below {@value #COUNT} (hashed; different ones may share a number). Digits for letters are read as
- * letters; numbers are all one word.
- * Immutable.
+ * letters; numbers are all one word. Keeps the word before; one thread.
  */
 final class InjectionFeatures {
     /** How many numbers there are. */

@@ -2,10 +2,11 @@ package dev.chimera.core.safety;
 
 import dev.chimera.core.safety.InjectionFeatures.Block;
 import dev.chimera.core.safety.Words.Word;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ import java.util.List;
 final class InjectionModel {
     /** The model that comes with the jar. */
     static final InjectionModel STANDARD = read("injection-model.bin");
+
+    private static final int BYTES = 2 * Float.BYTES + InjectionFeatures.COUNT;
 
     /** Points for a stretch that is as likely an attack as not. */
     private static final double EVEN = 65;
@@ -52,13 +55,31 @@ final class InjectionModel {
             if (in == null) {
                 throw new IOException("the jar lacks " + name);
             }
-            DataInputStream data = new DataInputStream(in);
-            float scale = data.readFloat();
-            float bias = data.readFloat();
-            return new InjectionModel(data.readNBytes(InjectionFeatures.COUNT), scale, bias);
+            return read(in);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }
+    }
+
+    /**
+     * Reads a model to the end of {@code in}, which the caller closes.
+     *
+     * @throws IOException if it cannot be read, is too short or too long, or has a scale or bias that is no finite number
+     */
+    static InjectionModel read(InputStream in) throws IOException {
+        byte[] file = in.readNBytes(BYTES + 1);
+        if (file.length != BYTES) {
+            String size = file.length > BYTES ? "more than " + BYTES : file.length + " of " + BYTES;
+            throw new IOException("no injection model: it has " + size + " bytes; fetch the file again");
+        }
+        ByteBuffer data = ByteBuffer.wrap(file);
+        float scale = data.getFloat();
+        float bias = data.getFloat();
+        if (!Float.isFinite(scale) || !Float.isFinite(bias)) {
+            throw new IOException(
+                    "injection model with scale " + scale + " and bias " + bias + ", not finite; fetch the file again");
+        }
+        return new InjectionModel(Arrays.copyOfRange(file, data.position(), BYTES), scale, bias);
     }
 
     /** The strongest stretch of {@code words}; no points for a text of fewer than six. */

@@ -11,7 +11,9 @@ final class SecretShapes {
     private static final String UPPER = "A-Z0-9";
     private static final String ALNUM = "A-Za-z0-9";
     private static final String URL = "A-Za-z0-9_-";
-    private static final String HEX = "0-9a-z";
+    private static final String HEX = "0-9a-f";
+
+    private static final String DUMMY = "EXAMPLE";
 
     private SecretShapes() {}
 
@@ -20,7 +22,7 @@ final class SecretShapes {
      *
      * @param issuer who issues such keys
      * @param prefix how they begin
-     * @param body which characters follow: {@code A-Z}, {@code a-z}, {@code 0-9} and single ones
+     * @param body which characters follow: ranges such as {@code a-f}, and single ones; a hyphen comes last
      * @param min at least so many of them
      * @param max at most so many of them
      */
@@ -36,16 +38,20 @@ final class SecretShapes {
                 end++;
             }
             boolean fits = end - start >= min && end - start <= max;
-            return fits && isRandom(text, start, end) ? end : at;
+            boolean dummy = text.startsWith(DUMMY, end - DUMMY.length());
+            return fits && !dummy && isRandom(text, start, end) ? end : at;
         }
 
         private boolean isBody(char c) {
-            return (c >= 'A' && c <= 'Z' && body.contains("A-Z"))
-                    || (c >= 'a' && c <= 'z' && body.contains("a-z"))
-                    || (c >= '0' && c <= '9')
-                    || (c == '_' && body.contains("_"))
-                    || (c == '-' && body.endsWith("-"))
-                    || (c == '.' && body.contains("."));
+            int i = 0;
+            while (i < body.length()) {
+                boolean range = i + 2 < body.length() && body.charAt(i + 1) == '-';
+                if (c >= body.charAt(i) && c <= body.charAt(range ? i + 2 : i)) {
+                    return true;
+                }
+                i += range ? 3 : 1;
+            }
+            return false;
         }
 
         /** Whether the body is more than a word: it has a digit, or both cases, or is all of one case where only that may be. */
@@ -96,7 +102,37 @@ final class SecretShapes {
         all(shapes, "artifactory", ALNUM, 10, 128, "AKC");
         all(shapes, "artifactory", ALNUM, 10, 128, "AP1", "AP2", "AP3", "AP4", "AP5", "AP6", "AP7", "AP8", "AP9");
         all(shapes, "artifactory", ALNUM, 10, 128, "APA", "APB", "APC", "APD", "APE", "APF");
+        more(shapes);
         return List.copyOf(shapes);
+    }
+
+    private static void more(List<Shape> shapes) {
+        all(shapes, "gitlab", "A-Za-z0-9_.-", 40, 320, "glpat-", "gldt-", "glrt-");
+        all(shapes, "slack", "A-Za-z0-9%+/=-", 20, 512, "xoxc-", "xoxd-");
+        all(shapes, "discord", "A-Za-z0-9_/-", 78, 120, "discord.com/api/webhooks/", "discordapp.com/api/webhooks/");
+        all(shapes, "vault", URL, 24, 512, "hvs.");
+        all(shapes, "docker", URL, 27, 64, "dckr_pat_");
+        all(shapes, "atlassian", "A-Za-z0-9_=-", 150, 255, "ATATT3");
+        all(shapes, "postman", "0-9a-f-", 59, 59, "PMAK-");
+        all(shapes, "newrelic", UPPER, 27, 27, "NRAK-");
+        all(shapes, "databricks", HEX, 32, 32, "dapi");
+        all(shapes, "sentry", "A-Za-z0-9+/=_", 60, 512, "sntrys_");
+        all(shapes, "rubygems", HEX, 48, 48, "rubygems_");
+        all(shapes, "tailscale", ALNUM + "-", 20, 128, "tskey-");
+        all(shapes, "figma", URL, 40, 64, "figd_");
+        all(shapes, "linear", ALNUM, 40, 40, "lin_api_");
+        all(shapes, "notion", ALNUM, 46, 46, "ntn_");
+        all(shapes, "doppler", ALNUM, 40, 44, "dp.pt.");
+        all(shapes, "pulumi", HEX, 40, 40, "pul-");
+        all(shapes, "square", URL, 43, 43, "sq0csp-");
+        all(shapes, "brevo", ALNUM + "-", 64, 81, "xkeysib-");
+        all(shapes, "mailgun", HEX, 32, 32, "key-");
+        all(shapes, "groq", ALNUM, 52, 52, "gsk_");
+        all(shapes, "xai", ALNUM, 80, 80, "xai-");
+        all(shapes, "replicate", ALNUM, 37, 37, "r8_");
+        all(shapes, "perplexity", ALNUM, 48, 64, "pplx-");
+        all(shapes, "nvidia", URL, 60, 70, "nvapi-");
+        all(shapes, "age", UPPER, 58, 58, "AGE-SECRET-KEY-1");
     }
 
     private static void all(List<Shape> shapes, String issuer, String body, int min, int max, String... prefixes) {

@@ -45,7 +45,11 @@ final class UrlReading {
             "traefik.me",
             "localho.st",
             "localdomain.pw",
-            "domaincontrol.link");
+            "domaincontrol.link",
+            "localhost.direct",
+            "local.gd",
+            "backname.io",
+            "fritz.box");
 
     private UrlReading() {}
 
@@ -75,16 +79,14 @@ final class UrlReading {
         if (colon > 0 && !FETCHED.contains(scheme)) {
             return object("url.scheme", scheme, "only http and https are fetched");
         }
-        return authorityObjection(colon > 0 ? url.substring(colon + 1) : url);
+        boolean relative = colon == 0 && url.startsWith("/") && !(url.length() > 1 && isSlash(url.charAt(1)));
+        return relative ? Optional.empty() : authorityObjection(colon > 0 ? url.substring(colon + 1) : url);
     }
 
     private static Optional<Objection> authorityObjection(String rest) {
         int start = 0;
         while (start < rest.length() && isSlash(rest.charAt(start))) {
             start++;
-        }
-        if (start == 1 && rest.charAt(0) == '/') {
-            return Optional.empty();
         }
         int slash = indexOfAny(rest, start, "/\\");
         String zone = rest.substring(start, slash);

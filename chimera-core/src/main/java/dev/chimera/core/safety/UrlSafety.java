@@ -54,22 +54,33 @@ final class UrlSafety implements InlineCheck {
                 findings.add(place.finding("size.links", Severity.BLOCK, "", "more than 1000 addresses in a text"));
                 return;
             }
-            if (place.end() > colon + 3) {
+            if (place.end() > hostStart(text, colon)) {
                 Optional<Objection> no = UrlReading.objection(text.substring(place.start(), place.end()));
                 no.map(found -> place.finding(found.rule(), severity, found.excerpt(), found.message()))
                         .ifPresent(findings::add);
             }
-            colon = nextColon(text, Math.max(place.end(), colon + 3));
+            colon = nextColon(text, place.end());
         }
     }
 
-    /** Where a colon stands before two slashes of either kind, which browsers take for the same; -1 if nowhere. */
+    /**
+     * Where a colon stands before two slashes of either kind, which browsers take for the same, or between http or https and one
+     * slash; -1 if nowhere.
+     */
     private static int nextColon(String text, int from) {
         int colon = text.indexOf(':', from);
-        while (colon >= 0 && !(isSlash(text, colon + 1) && isSlash(text, colon + 2))) {
+        while (colon >= 0 && !(isSlash(text, colon + 1) && (isSlash(text, colon + 2) || isFetched(text, colon)))) {
             colon = text.indexOf(':', colon + 1);
         }
         return colon;
+    }
+
+    private static boolean isFetched(String text, int colon) {
+        return text.regionMatches(true, colon - 4, "http", 0, 4) || text.regionMatches(true, colon - 5, "https", 0, 5);
+    }
+
+    private static int hostStart(String text, int colon) {
+        return colon + (isSlash(text, colon + 2) ? 3 : 2);
     }
 
     private static boolean isSlash(String text, int at) {
@@ -81,11 +92,12 @@ final class UrlSafety implements InlineCheck {
         while (start > 0 && colon - start < 32 && isSchemeChar(text.charAt(start - 1))) {
             start--;
         }
-        int end = afterBracket(text, colon + 3);
+        int host = hostStart(text, colon);
+        int end = afterBracket(text, host);
         while (end < text.length() && !isEnd(text.charAt(end))) {
             end++;
         }
-        while (end > colon + 3 && ".,;:!?)]}'*_~…”’".indexOf(text.charAt(end - 1)) >= 0) {
+        while (end > host && ".,;:!?)]}'*_~…”’".indexOf(text.charAt(end - 1)) >= 0) {
             end--;
         }
         return new Spot(start, end);

@@ -66,6 +66,13 @@ public final class SentimentModel {
 
     /** A number kept in a byte stands for one up to {@code largest}; {@code bias} is added to the sum. */
     private record Scale(float bias, float largest) {
+        Scale {
+            if (!Float.isFinite(bias) || !Float.isFinite(largest)) {
+                throw new IllegalArgumentException("bias " + bias + " or largest weight " + largest
+                        + " does not fit into a float; scale them down");
+            }
+        }
+
         byte kept(double weight) {
             double share = largest == 0 ? 0 : Math.sqrt(Math.abs(weight) / largest);
             return (byte) (Math.signum(weight) * Math.round(share * STEPS));
@@ -147,8 +154,8 @@ public final class SentimentModel {
     }
 
     private static SentimentModel body(DataInputStream in) throws IOException {
-        Scale polarScale = new Scale(in.readFloat(), in.readFloat());
-        Scale neutralScale = new Scale(in.readFloat(), in.readFloat());
+        Scale polarScale = scale(in);
+        Scale neutralScale = scale(in);
         int size = in.readInt();
         if (size < 0 || size > in.available() / 3) {
             throw new IOException(
@@ -167,6 +174,16 @@ public final class SentimentModel {
         return new SentimentModel(polarScale, neutralScale, names, polar, neutral);
     }
 
+    private static Scale scale(DataInputStream in) throws IOException {
+        float bias = in.readFloat();
+        float largest = in.readFloat();
+        if (!Float.isFinite(bias) || !Float.isFinite(largest)) {
+            throw new IOException("sentiment model with bias " + bias + " and largest weight " + largest
+                    + ", not finite; train it again");
+        }
+        return new Scale(bias, largest);
+    }
+
     private static long difference(DataInputStream in) throws IOException {
         long difference = 0;
         for (int shift = 0; ; shift += 7) {
@@ -178,7 +195,11 @@ public final class SentimentModel {
         }
     }
 
-    /** Writes the model to {@code out}, which the caller closes. The same model gives the same bytes. */
+    /**
+     * Writes the model to {@code out}, which the caller closes. The same model gives the same bytes.
+     *
+     * @throws IOException if it cannot be written, or is larger than the 4 MB that can be read; nothing is written then
+     */
     public void write(OutputStream out) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream data = new DataOutputStream(bytes);
@@ -201,6 +222,10 @@ public final class SentimentModel {
         data.write(polar);
         data.write(neutral);
         byte[] file = bytes.toByteArray();
+        if (file.length + DIGEST_BYTES > BYTES_MAX) {
+            throw new IOException("sentiment model of " + names.length + " features has more than " + BYTES_MAX
+                    + " bytes; train it with fewer features");
+        }
         out.write(file);
         out.write(sha256(file));
     }
@@ -241,11 +266,11 @@ public final class SentimentModel {
     }
 
     /**
-     * An open hash table, about half full: the name in the upper half of a slot, then a one, then a byte of each weight. All that is
+     * An open hash table, at most half full: the name in the upper half of a slot, then a one, then a byte of each weight. All that is
      * asked about a feature lies in one place, which is most of what weighing costs.
      */
     private static long[] slots(int[] names, byte[] polar, byte[] neutral) {
-        long[] slots = new long[Math.max(2, Integer.highestOneBit(Math.max(1, names.length)) * 2)];
+        long[] slots = new long[Integer.highestOneBit(Math.max(1, names.length)) * 4];
         int mask = slots.length - 1;
         for (int i = 0; i < names.length; i++) {
             int at = names[i] & mask;

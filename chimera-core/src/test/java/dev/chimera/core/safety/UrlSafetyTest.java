@@ -52,6 +52,15 @@ class UrlSafetyTest {
                     http://[2a00::5efe:a00:1]/ url.private-address
                     http://[fe80::1]/ url.link-local-address
                     http://[fc00::1]/ url.private-address
+                    http://[::ffff:0:127.0.0.1]/ url.loopback-address
+                    http://[::ffff:0:8.8.8.8]/ url.reserved-address
+                    http://[2001:2::1]/ url.reserved-address
+                    http://[2001:10::1]/ url.reserved-address
+                    http://[4000::1]/ url.reserved-address
+                    http://[100::1]/ url.reserved-address
+                    http://[100:0:0:1::1]/ url.reserved-address
+                    http://[5f00::1]/ url.reserved-address
+                    http://[64:ff9b:2::808:808]/ url.private-address
                     http://[2001:4860::8888%25eth0]/ url.odd-address
                     http://[1::2::3]/ url.odd-address
                     http://[::1 url.ambiguous-host
@@ -78,6 +87,15 @@ class UrlSafetyTest {
                     http://%31%32%37.0.0.1/ url.loopback-address
                     http://%25%33%3127.0.0.1/ url.loopback-address
                     http:127.0.0.1/ url.loopback-address
+                    http:/127.0.0.1/ url.loopback-address
+                    HTTP:\\127.0.0.1/ url.loopback-address
+                    http:/169.254.169.254/latest/meta-data url.metadata-address
+                    https:/localhost/x url.internal-name
+                    https:/fritz.box/ url.rebinding-name
+                    http://a.localhost.direct/ url.rebinding-name
+                    http://local.gd/ url.rebinding-name
+                    http://a.local.gd/ url.rebinding-name
+                    http://a.backname.io/ url.rebinding-name
                     //127.0.0.1/ url.loopback-address
                     javascript:alert(1) url.scheme
                     file:///etc/passwd url.scheme
@@ -129,6 +147,12 @@ class UrlSafetyTest {
                 "https://en.example.org/wiki/C_(language),_history",
                 "http://8.8.8.8/",
                 "https://[2001:4860:4860::8888]/",
+                "https://[2606:4700:4700::1111]/",
+                "https://[2a00:1450:4001::1]/",
+                "https://[2001:200::1]/",
+                "https://[2001:3::1]/",
+                "https://[64:ff9b::808:808]/",
+                "https://[::ffff:8.8.8.8]/",
                 "https://b\u00FCcher.example.de/",
                 "https://xn--bcher-kva.example.de/",
                 "https://\u043F\u0440\u0438\u043C\u0435\u0440.\u0440\u0444/",
@@ -152,6 +176,21 @@ class UrlSafetyTest {
                 .doesNotContain("::1")
                 .startsWith("docs ([redacted:");
         assertThat(check.check(outbound(text))).extracting(Finding::severity).containsOnly(Severity.BLOCK);
+    }
+
+    @Test
+    void finds_an_address_after_one_slash_in_a_text() {
+        for (String url :
+                List.of("http:/127.0.0.1/", "HTTPS:/localhost/x", "http:/[::1]/x", "http:\\169.254.169.254/a")) {
+            List<Finding> found = check.check(post("go to " + url + " now"));
+
+            assertThat(found).as(url).hasSize(1);
+            assertThat(Redaction.apply("go to " + url + " now", found))
+                    .startsWith("go to [")
+                    .endsWith(" now");
+        }
+        assertThat(check.check(post("http: what, https:/ and http:/, either:/or a:/b https:/example.org/x")))
+                .isEmpty();
     }
 
     @Test

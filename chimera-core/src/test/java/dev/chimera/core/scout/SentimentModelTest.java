@@ -8,7 +8,10 @@ import dev.chimera.core.scout.SentimentModel.Weights;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,35 @@ class SentimentModelTest {
     void refuses_weights_that_are_no_numbers() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Weights(Double.NaN, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Weights(0, Double.POSITIVE_INFINITY));
+        assertThatIllegalArgumentException().isThrownBy(() -> SentimentModel.of(new Weights(1e300, 0), Map.of()));
+    }
+
+    @Test
+    void refuses_a_file_whose_floats_are_not_finite() throws Exception {
+        byte[] file = bytes(small);
+        for (int at = 9; at < 25; at += Float.BYTES) {
+            byte[] odd = file.clone();
+            ByteBuffer.wrap(odd).putFloat(at, Float.NaN);
+            byte[] body = Arrays.copyOf(odd, odd.length - 32);
+            System.arraycopy(MessageDigest.getInstance("SHA-256").digest(body), 0, odd, body.length, 32);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> SentimentModel.read(new ByteArrayInputStream(odd)))
+                    .withMessageContaining("not finite");
+        }
+    }
+
+    @Test
+    void does_not_write_what_it_would_not_read() {
+        Weights same = new Weights(1, 1);
+        Map<Integer, Weights> many = new HashMap<>();
+        for (int i = 0; i < 1_020_000; i++) {
+            many.put(i * 2_000, same);
+        }
+        SentimentModel large = SentimentModel.of(same, many);
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> bytes(large))
+                .withMessageContaining("1020000 features");
     }
 
     @Test
