@@ -13,7 +13,8 @@ final class BankAccounts {
             "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18"
                     + " DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30"
                     + " KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29"
-                    + " RO24 RS22 SA24 SC31 SD18 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 ";
+                    + " RO24 RS22 SA24 SC31 SD18 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
+                    + " BI27 DJ27 FK18 HN28 MN20 NI28 OM23 RU33 SO23 YE30 ";
 
     private BankAccounts() {}
 
@@ -50,8 +51,8 @@ final class BankAccounts {
         int end = at;
         while (end < text.length()
                 && account.length() < length
-                && (isAlnum(text.charAt(end)) || text.charAt(end) == ' ')) {
-            if (text.charAt(end) != ' ') {
+                && (isAlnum(text.charAt(end)) || isSeparator(text.charAt(end)))) {
+            if (!isSeparator(text.charAt(end))) {
                 account.append(text.charAt(end));
             }
             end++;
@@ -71,6 +72,10 @@ final class BankAccounts {
             rest = (value > 9 ? rest * 100 + value : rest * 10 + value) % 97;
         }
         return rest;
+    }
+
+    private static boolean isSeparator(char c) {
+        return c == ' ' || c == '-' || c == 0xA0 || c == 0x2009 || c == 0x2011 || c == 0x202F;
     }
 
     private static boolean isAlnum(char c) {

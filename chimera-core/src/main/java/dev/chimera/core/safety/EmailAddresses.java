@@ -18,7 +18,7 @@ final class EmailAddresses {
             while (start > 0 && at - start < LOCAL_MAX && isLocal(text.charAt(start - 1))) {
                 start--;
             }
-            while (start < at && text.charAt(start) == '.') {
+            while (start < at && (text.charAt(start) == '.' || text.charAt(start) == '\'')) {
                 start++;
             }
             int end = domainEnd(text, at + 1);
@@ -41,12 +41,14 @@ final class EmailAddresses {
         while (dot > from && text.charAt(dot) != '.') {
             dot--;
         }
-        return dot > from && end - dot > 2 && isLetters(text, dot + 1, end) ? end : from;
+        return dot > from && end - dot > 2 && isTopLevel(text, dot + 1, end) ? end : from;
     }
 
-    private static boolean isLetters(String text, int from, int to) {
+    /** Letters, or the ASCII form of letters of another script. */
+    private static boolean isTopLevel(String text, int from, int to) {
+        boolean encoded = text.regionMatches(true, from, "xn--", 0, 4);
         for (int i = from; i < to; i++) {
-            if (!Character.isLetter(text.charAt(i))) {
+            if (!encoded && !Character.isLetter(text.charAt(i))) {
                 return false;
             }
         }
@@ -54,7 +56,7 @@ final class EmailAddresses {
     }
 
     private static boolean isLocal(char c) {
-        return Character.isLetterOrDigit(c) || "._%+-".indexOf(c) >= 0;
+        return Character.isLetterOrDigit(c) || "._%+-'".indexOf(c) >= 0;
     }
 
     private static boolean isDomain(char c) {

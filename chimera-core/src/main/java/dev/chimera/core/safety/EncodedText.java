@@ -9,11 +9,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Sentences that stand in a text as Base64 (RFC 4648, both alphabets) or as hexadecimal digits. Reads each character once. */
+/**
+ * Sentences that stand in a text as Base64 (RFC 4648, both alphabets) or as hexadecimal digits. Reads each character at most a
+ * few times: a label such as {@code hex-} before the code is left out.
+ */
 final class EncodedText {
     private static final int LENGTH_MIN = 24;
     private static final int LENGTH_MAX = 16_384;
-    private static final int FOUND_MAX = 32;
+    private static final int DECODED_MAX = 65_536;
+    private static final int LABEL_MAX = 32;
 
     private EncodedText() {}
 
@@ -25,16 +29,20 @@ final class EncodedText {
      */
     record Decoded(String text, Spot place) {}
 
-    /** The sentences in {@code text}, at most 32. */
+    /** The sentences in {@code text}, until they are 65536 characters together. */
     static List<Decoded> in(String text) {
         List<Decoded> found = new ArrayList<>();
         int start = 0;
-        for (int i = 0; i <= text.length() && found.size() < FOUND_MAX; i++) {
+        int decoded = 0;
+        for (int i = 0; i <= text.length() && decoded < DECODED_MAX; i++) {
             if (i == text.length() || !isCode(text.charAt(i))) {
                 if (i - start >= LENGTH_MIN) {
                     Spot place = new Spot(start, i);
-                    decode(text.substring(start, Math.min(i, start + LENGTH_MAX)))
-                            .ifPresent(plain -> found.add(new Decoded(plain, place)));
+                    Optional<String> plain = decodeLabelled(text.substring(start, Math.min(i, start + LENGTH_MAX)));
+                    if (plain.isPresent()) {
+                        found.add(new Decoded(plain.get(), place));
+                        decoded += plain.get().length();
+                    }
                 }
                 start = i + 1;
             }
@@ -42,9 +50,30 @@ final class EncodedText {
         return found;
     }
 
-    private static Optional<String> decode(String run) {
-        if (run.length() % 2 == 0 && run.chars().allMatch(HexFormat::isHexDigit)) {
-            return sentence(HexFormat.of().parseHex(run));
+    /** The run as a whole, or what stands behind the first or the last mark near its beginning. */
+    private static Optional<String> decodeLabelled(String run) {
+        Optional<String> whole = decode(run);
+        int first = -1;
+        int last = -1;
+        for (int i = 0; i < LABEL_MAX && i < run.length(); i++) {
+            if ("-_/".indexOf(run.charAt(i)) >= 0) {
+                first = first < 0 ? i : first;
+                last = i;
+            }
+        }
+        if (whole.isEmpty() && last >= 0) {
+            whole = decode(run.substring(last + 1));
+        }
+        return whole.isEmpty() && first < last ? decode(run.substring(first + 1)) : whole;
+    }
+
+    private static Optional<String> decode(String coded) {
+        String run = coded.startsWith("0x") || coded.startsWith("0X") ? coded.substring(2) : coded;
+        if (run.chars().allMatch(HexFormat::isHexDigit)) {
+            Optional<String> hex = sentence(HexFormat.of().parseHex(run.substring(0, run.length() / 2 * 2)));
+            if (hex.isPresent()) {
+                return hex;
+            }
         }
         String standard = run.replace('-', '+').replace('_', '/');
         int whole = standard.length() % 4 == 1 ? standard.length() - 1 : standard.length();
@@ -64,7 +93,7 @@ final class EncodedText {
                     .toString();
             long spaces = text.chars().filter(c -> c == ' ').count();
             boolean readable = text.chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\r' || c == '\t');
-            return readable && spaces * 20 >= text.length() ? Optional.of(text) : Optional.empty();
+            return readable && !text.isEmpty() && spaces * 20 >= text.length() ? Optional.of(text) : Optional.empty();
         } catch (CharacterCodingException notText) {
             return Optional.empty();
         }

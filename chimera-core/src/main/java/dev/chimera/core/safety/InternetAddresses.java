@@ -3,7 +3,7 @@ package dev.chimera.core.safety;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Public Internet addresses, version 4 and 6, that stand alone in a text; a version number such as v1.2.3.4 is none. */
+/** Public Internet addresses, version 4 and 6, that stand alone in a text; a version such as v1.2.3.4 or Name/1.2.3.4 is none. */
 final class InternetAddresses {
     private static final int LENGTH_MAX = 64;
 
@@ -76,7 +76,9 @@ final class InternetAddresses {
         while (before >= 0 && start - before < 3 && text.charAt(before) == ' ') {
             before--;
         }
-        return (before >= 0 && start - before == 1 && Character.isLetterOrDigit(text.charAt(before)))
+        boolean slash = start > 1 && text.charAt(start - 1) == '/' && Character.isLetter(text.charAt(start - 2));
+        return slash
+                || (before >= 0 && start - before == 1 && Character.isLetterOrDigit(text.charAt(before)))
                 || text.regionMatches(true, Math.max(0, before - 6), "version", 0, 7);
     }
 

@@ -12,6 +12,7 @@ final class LetteredIds {
     /** Digits stand at these places of a codice fiscale, or the letters that take their part where two people would share one. */
     private static final String DIGIT_PLACES = "......DD.DD.DDD.";
 
+    private static final int DOTTED = 10;
     private static final String INSTEAD = "LMNPQRSTUV";
     private static final int[] ODD = {
         1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23
@@ -29,10 +30,27 @@ final class LetteredIds {
                 if (hyphened || isSpanish(text, start, i - 1, i - 1) || (i - start == 16 && isItalian(text, start))) {
                     places.add(new Spot(start, hyphened ? i + 2 : i));
                 }
+                int dotted = i - start == 2 ? dottedEnd(text, start) : start;
+                if (dotted > start) {
+                    places.add(new Spot(start, dotted));
+                }
                 start = i + 1;
             }
         }
         return places;
+    }
+
+    /** Where a Spanish number with dots, such as 12.345.678-Z, ends; {@code start} if none begins there. */
+    private static int dottedEnd(String text, int start) {
+        int end = start + DOTTED;
+        if (end >= text.length() || text.charAt(start + 2) != '.' || text.charAt(start + 6) != '.') {
+            return start;
+        }
+        int letter = text.charAt(end) == '-' ? end + 1 : end;
+        String plain = text.substring(start, start + 2)
+                + text.substring(start + 3, start + 6)
+                + text.substring(start + 7, Math.min(letter + 2, text.length()));
+        return isSpanish(plain, 0, 8, 8 + letter - end) ? letter + 1 : start;
     }
 
     /** Eight digits, or X, Y or Z and seven, up to {@code end}, and the letter for the rest modulo 23 at {@code letter}. */
@@ -43,7 +61,7 @@ final class LetteredIds {
         if (letter > end && text.charAt(end) != '-') {
             return false;
         }
-        int foreign = "XYZ".indexOf(text.charAt(start));
+        int foreign = "XYZ".indexOf(upper(text.charAt(start)));
         int number = Math.max(foreign, 0);
         for (int i = foreign < 0 ? start : start + 1; i < end; i++) {
             if (!isDigit(text.charAt(i))) {
@@ -51,7 +69,7 @@ final class LetteredIds {
             }
             number = number * 10 + text.charAt(i) - '0';
         }
-        return SPANISH.charAt(number % 23) == text.charAt(letter);
+        return SPANISH.charAt(number % 23) == upper(text.charAt(letter));
     }
 
     private static boolean endsAfter(String text, int letter) {

@@ -50,13 +50,7 @@ final class NationalIds {
     }
 
     private static boolean isNear(NumberRuns.Run run, String... words) {
-        String before = AsciiCase.lower(run.before(NEAR));
-        for (String word : words) {
-            if (before.contains(word)) {
-                return true;
-            }
-        }
-        return false;
+        return NearWords.before(run, NEAR, words);
     }
 
     /** Weights 10 down to 2, modulo 11; a check of 10 is never given out (NHS Data Dictionary). */

@@ -1,8 +1,28 @@
 package dev.chimera.core.safety;
 
+import java.util.regex.Pattern;
+
 /** Payment card numbers (ISO/IEC 7812): the issuers' ranges, their lengths, and the check digit of Luhn. */
 final class PaymentCards {
+    private static final Pattern SPELLING = Pattern.compile("\\d+(?:-+\\d+)*|\\d+(?:_+\\d+)*|4(?:\\.[3-6]){2,4}");
+    private static final Pattern STRETCH =
+            Pattern.compile("1[3-9]|[46](?:(?:-[2-7]){2,4}|(?:_[2-7]){2,4}|(?:\\.[3-6]){2,4})");
+
     private PaymentCards() {}
+
+    /** Whether {@code run} is the number of a card, with only spaces, only hyphens or only dots between its groups. */
+    static boolean isCard(NumberRuns.Run run) {
+        return SPELLING.matcher(run.groups()).matches() && isCard(run.digits());
+    }
+
+    /** Whether {@code stretch}, a part of a longer number, is a card's as cards print it and does not go on to the left. */
+    static boolean isStretch(NumberRuns.Run stretch) {
+        String before = stretch.before(1);
+        return STRETCH.matcher(stretch.groups()).matches()
+                && !before.equals("-")
+                && !before.equals(".")
+                && isCard(stretch.digits());
+    }
 
     /** Whether {@code digits} is the number of a card. */
     static boolean isCard(String digits) {

@@ -14,6 +14,9 @@ import java.util.Optional;
  * found.
  */
 final class PersonalData implements InlineCheck {
+    private static final String CARD = "a payment card number";
+    private static final String SOCIAL_SECURITY = "a US social security number";
+
     @Override
     public String name() {
         return "personal-data";
@@ -30,19 +33,47 @@ final class PersonalData implements InlineCheck {
         add(findings, BankAccounts.in(text), "pii.bank-account", strict, "an account number (IBAN)");
         add(findings, InternetAddresses.in(text), "pii.ip-address", mild, "an Internet address");
         add(findings, LetteredIds.in(text), "pii.national-id", strict, "a number of a person");
+        addNumbers(findings, text, strict, mild);
+        return findings;
+    }
+
+    private static void addNumbers(List<Finding> findings, String text, Severity strict, Severity mild) {
+        int bound = findings.size() + Spot.MANY;
         for (NumberRuns.Run run : NumberRuns.in(text)) {
+            if (findings.size() >= bound) {
+                return;
+            }
             Optional<String> national = NationalIds.kind(run);
             if (national.isPresent()) {
                 add(findings, List.of(run.place()), "pii.national-id", strict, national.get());
-            } else if (PaymentCards.isCard(run.digits()) && run.isCardSpelling()) {
-                add(findings, List.of(run.place()), "pii.payment-card", strict, "a payment card number");
+            } else if (PaymentCards.isCard(run)) {
+                add(findings, List.of(run.place()), "pii.payment-card", strict, CARD);
             } else if (SocialSecurity.isNumber(run)) {
-                add(findings, List.of(run.place()), "pii.social-security", strict, "a US social security number");
+                add(findings, List.of(run.place()), "pii.social-security", strict, SOCIAL_SECURITY);
             } else if (TelephoneNumbers.isNumber(run)) {
                 add(findings, List.of(run.place()), "pii.phone", mild, "a telephone number");
+            } else {
+                addStretches(findings, run, strict, bound);
             }
         }
-        return findings;
+    }
+
+    /** What stands side by side in a run that is nothing as a whole. */
+    private static void addStretches(List<Finding> findings, NumberRuns.Run run, Severity strict, int bound) {
+        int end = 0;
+        for (NumberRuns.Run stretch : run.stretches()) {
+            if (stretch.place().start() < end || findings.size() >= bound) {
+                continue;
+            }
+            if (PaymentCards.isStretch(stretch)) {
+                add(findings, List.of(stretch.place()), "pii.payment-card", strict, CARD);
+            } else if (SocialSecurity.isStretch(stretch)) {
+                add(findings, List.of(stretch.place()), "pii.social-security", strict, SOCIAL_SECURITY);
+            } else {
+                continue;
+            }
+            end = stretch.place().end();
+        }
     }
 
     private static void add(List<Finding> findings, List<Spot> places, String rule, Severity severity, String what) {

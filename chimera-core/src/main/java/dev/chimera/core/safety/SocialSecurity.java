@@ -15,8 +15,18 @@ final class SocialSecurity {
         if (run.text().startsWith("+") || run.text().startsWith("(")) {
             return false;
         }
-        String around = AsciiCase.lower(run.before(NEAR));
-        return run.groups().equals("3-2-4") || around.contains("ssn") || around.contains("social security");
+        return run.groups().equals("3-2-4") || isNamed(run);
+    }
+
+    /** Whether {@code stretch}, a part of a longer number, is one that stands for itself. */
+    static boolean isStretch(NumberRuns.Run stretch) {
+        String groups = stretch.groups();
+        boolean shaped = groups.equals("3-2-4") || (isNamed(stretch) && (groups.equals("9") || groups.equals("3_2_4")));
+        return shaped && !stretch.before(1).equals("-") && !stretch.after(1).equals("-") && isNumber(stretch);
+    }
+
+    private static boolean isNamed(NumberRuns.Run run) {
+        return NearWords.before(run, NEAR, "ssn", "social security");
     }
 
     private static boolean isIssued(String digits) {

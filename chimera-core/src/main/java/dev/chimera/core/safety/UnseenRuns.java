@@ -4,6 +4,7 @@ import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,10 @@ final class UnseenRuns {
     private static final int STACK_MAX = 4;
     private static final int BLACK_FLAG = 0x1F3F4;
     private static final int TAG_END = 0xE007F;
-    private static final int FLAG_TAGS_MAX = 7;
+    private static final int TAG_NULL = 0xE0000;
+    private static final int FLAG_TAGS = 5;
+    /** England, Scotland and Wales: the regions whose flags Unicode recommends. */
+    private static final Set<String> FLAGS = Set.of("gbeng", "gbsct", "gbwls");
 
     private final int[] points;
     private final int[] places;
@@ -133,6 +137,7 @@ final class UnseenRuns {
                 || (cp >= 0x180B && cp <= 0x180F)
                 || cp == 0x200B
                 || (cp >= 0x2060 && cp <= 0x206F)
+                || cp == 0x2800
                 || cp == 0x3164
                 || cp == 0xFEFF
                 || cp == 0xFFA0
@@ -224,10 +229,14 @@ final class UnseenRuns {
         if (points[at] != BLACK_FLAG) {
             return at;
         }
-        int end = at + 1;
-        while (end < points.length && end - at <= FLAG_TAGS_MAX && points[end] > 0xE0020 && points[end] < TAG_END) {
-            end++;
+        int end = at + 1 + FLAG_TAGS;
+        if (end >= points.length || points[end] != TAG_END) {
+            return at;
         }
-        return end > at + 1 && end < points.length && points[end] == TAG_END ? end + 1 : at;
+        StringBuilder region = new StringBuilder(FLAG_TAGS);
+        for (int i = at + 1; i < end; i++) {
+            region.appendCodePoint(Math.max(0, points[i] - TAG_NULL));
+        }
+        return FLAGS.contains(region.toString()) ? end + 1 : at;
     }
 }

@@ -88,6 +88,14 @@ class UnicodeTricksTest {
     }
 
     @Test
+    void a_flag_of_no_known_region_hides_a_text() {
+        String flag = points(0x1F3F4, 0xE006B, 0xE0069, 0xE006C, 0xE006C, 0xE0061, 0xE007F);
+
+        assertThat(rules(check.check(post("go " + flag)))).containsExactly("unicode.hidden-text");
+        assertThat(rules(check.check(post("pay\u2800load")))).containsExactly("unicode.invisible");
+    }
+
+    @Test
     void finds_halves_of_characters_and_piles_of_marks() {
         assertThat(rules(check.check(post("a\uD800b")))).containsExactly("unicode.broken");
         assertThat(rules(check.check(post("z" + "\u0301".repeat(30))))).containsExactly("unicode.stacked-marks");
