@@ -80,9 +80,8 @@ final class InjectionTrainer {
 
     /** The points that this model adds to those of the rules, as the gateway counts them. */
     double points(InjectionExample example) {
-        double odds = example.stretches().stream().mapToDouble(this::odds).max().orElse(-9);
-        double points = 65 + odds * 100 / 3;
-        return points < 30 ? 0 : Math.min(200, points);
+        return InjectionScore.points(
+                example.stretches().stream().mapToDouble(this::odds).max().orElse(-9));
     }
 
     /** The model as the gateway reads it: the scale and the bias as floats, then a signed byte a feature. */

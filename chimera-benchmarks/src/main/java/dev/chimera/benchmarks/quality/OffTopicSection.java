@@ -1,9 +1,7 @@
 package dev.chimera.benchmarks.quality;
 
 import dev.chimera.api.Platform;
-import dev.chimera.api.trend.MissingSource;
 import dev.chimera.api.trend.Post;
-import dev.chimera.api.trend.PostIntake;
 import dev.chimera.api.trend.Sentiment;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.api.trend.TrendReport;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * How far the reported topics tell posts about an event from others that a search for it brought along. The scout has no filter for
@@ -75,7 +72,7 @@ final class OffTopicSection implements Section {
                 .rising(0)
                 .asOf(end);
         List<String> topics = new BurstScout(text -> Sentiment.UNKNOWN)
-                .analyze(query, new Given(List.copyOf(posts.keySet()))).trends().stream()
+                .analyze(query, new GivenPosts(List.copyOf(posts.keySet()))).trends().stream()
                         .map(TrendReport::topic)
                         .map(topic -> topic.toLowerCase(Locale.ROOT))
                         .toList();
@@ -85,23 +82,5 @@ final class OffTopicSection implements Section {
             curve.add((double) topics.stream().filter(text::contains).count(), onTopic);
         });
         return curve;
-    }
-
-    /** Posts that are there already. */
-    private record Given(List<Post> given) implements PostIntake {
-        @Override
-        public Stream<Post> posts() {
-            return given.stream();
-        }
-
-        @Override
-        public List<MissingSource> missing() {
-            return List.of();
-        }
-
-        @Override
-        public Counts counts() {
-            return new Counts(given.size(), 0, 0);
-        }
     }
 }

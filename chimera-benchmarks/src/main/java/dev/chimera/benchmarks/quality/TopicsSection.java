@@ -1,9 +1,7 @@
 package dev.chimera.benchmarks.quality;
 
 import dev.chimera.api.Platform;
-import dev.chimera.api.trend.MissingSource;
 import dev.chimera.api.trend.Post;
-import dev.chimera.api.trend.PostIntake;
 import dev.chimera.api.trend.Sentiment;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.api.trend.TrendReport;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Whether the topics of a scan are the events that people talked about. Real tweets of several disasters are put into one day:
@@ -57,7 +54,7 @@ final class TopicsSection implements Section {
         Map<String, String> truth = new HashMap<>();
         List<Post> posts = mixed(tweets, truth);
         List<TrendReport> trends = new BurstScout(text -> Sentiment.UNKNOWN)
-                .analyze(TrendQuery.global().asOf(END), new Given(posts))
+                .analyze(TrendQuery.global().asOf(END), new GivenPosts(posts))
                 .trends();
         report(trends, truth, posts.size(), sheet);
     }
@@ -133,27 +130,5 @@ final class TopicsSection implements Section {
         Set<String> events = new HashSet<>(truth.values());
         sheet.say("Purity, top posts of the topic's main event: " + new Share(right, all) + ". Events seen: "
                 + seen.size() + " of " + events.size() + ".");
-    }
-
-    /** Posts that are there already. */
-    private record Given(List<Post> given) implements PostIntake {
-        Given {
-            given = List.copyOf(given);
-        }
-
-        @Override
-        public Stream<Post> posts() {
-            return given.stream();
-        }
-
-        @Override
-        public List<MissingSource> missing() {
-            return List.of();
-        }
-
-        @Override
-        public Counts counts() {
-            return new Counts(given.size(), 0, 0);
-        }
     }
 }

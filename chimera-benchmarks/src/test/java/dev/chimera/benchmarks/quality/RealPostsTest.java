@@ -38,7 +38,7 @@ class RealPostsTest {
                 .isTrue();
     }
 
-    private record Labelled(int cluster, Disguise disguise, String text) {}
+    private record Labelled(int cluster, Repost repost, String text) {}
 
     @Test
     @Spec("SCOUT-3")
@@ -46,7 +46,7 @@ class RealPostsTest {
         List<Labelled> posts = disguised(new Random(11));
         Deduplicator dedup = new Deduplicator();
         Map<String, Integer> clusters = new HashMap<>();
-        Map<Disguise, List<Boolean>> found = new EnumMap<>(Disguise.class);
+        Map<Repost, List<Boolean>> found = new EnumMap<>(Repost.class);
         int lost = 0;
         for (int i = 0; i < posts.size(); i++) {
             Labelled post = posts.get(i);
@@ -61,7 +61,7 @@ class RealPostsTest {
             if (first) {
                 lost += original.isEmpty() ? 0 : 1;
             } else {
-                found.computeIfAbsent(post.disguise(), unseen -> new ArrayList<>())
+                found.computeIfAbsent(post.repost(), unseen -> new ArrayList<>())
                         .add(!original.isEmpty() && clusters.get(original) == post.cluster());
             }
         }
@@ -71,7 +71,7 @@ class RealPostsTest {
                 .isLessThan(0.005);
         List<Boolean> all = found.values().stream().flatMap(List::stream).toList();
         assertThat(share(all)).as("repeats found").isGreaterThan(0.98);
-        assertThat(found).allSatisfy((disguise, each) -> assertThat(share(each)).isGreaterThan(0.90));
+        assertThat(found).allSatisfy((repost, each) -> assertThat(share(each)).isGreaterThan(0.90));
     }
 
     private static double share(List<Boolean> of) {
@@ -82,10 +82,10 @@ class RealPostsTest {
     private static List<Labelled> disguised(Random random) {
         List<Labelled> posts = new ArrayList<>();
         for (int i = 0; i < TEXTS.size(); i++) {
-            posts.add(new Labelled(i, Disguise.EXACT, TEXTS.get(i)));
+            posts.add(new Labelled(i, Repost.EXACT, TEXTS.get(i)));
             for (int k = 0; i % 2 == 0 && k < 6; k++) {
-                Disguise disguise = Disguise.values()[random.nextInt(Disguise.values().length)];
-                posts.add(new Labelled(i, disguise, disguise.put(TEXTS.get(i), random)));
+                Repost repost = Repost.values()[random.nextInt(Repost.values().length)];
+                posts.add(new Labelled(i, repost, repost.put(TEXTS.get(i), random)));
             }
         }
         Collections.shuffle(posts, random);

@@ -2,6 +2,7 @@ package dev.chimera.core.safety;
 
 import dev.chimera.core.safety.Words.Word;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -87,6 +88,33 @@ final class InjectionFeatures {
         }
         into[2] = number(3, head);
         return 3;
+    }
+
+    /** Takes the stretches of a text one by one. */
+    interface Stretches {
+        /** The features of the words from {@code start} up to and without {@code end}. */
+        void take(int[] features, int start, int end);
+    }
+
+    /** Gives {@code to} each stretch of {@code words} that the model looks at: a block with the one before it. */
+    static void stretches(List<Word> words, Stretches to) {
+        InjectionFeatures features = new InjectionFeatures();
+        int[] numbers = new int[PER_WORD];
+        Block earlier = new Block();
+        Block open = new Block();
+        for (int at = 0; at < words.size(); at++) {
+            open.add(numbers, features.next(words.get(at), numbers));
+            boolean full = (at + 1) % BLOCK == 0;
+            if ((full && at >= BLOCK) || at + 1 == words.size()) {
+                to.take(open.with(earlier), Math.max(0, (at / BLOCK - 1) * BLOCK), at + 1);
+            }
+            if (full) {
+                Block free = earlier;
+                earlier = open;
+                open = free;
+                open.clear();
+            }
+        }
     }
 
     private static int number(int kind, int hash) {

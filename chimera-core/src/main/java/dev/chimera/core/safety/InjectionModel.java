@@ -1,6 +1,5 @@
 package dev.chimera.core.safety;
 
-import dev.chimera.core.safety.InjectionFeatures.Block;
 import dev.chimera.core.safety.Words.Word;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,10 +50,7 @@ final class InjectionModel {
     record Stretch(int points, int start, int end) {}
 
     private static InjectionModel read(String name) {
-        try (InputStream in = InjectionModel.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException("the jar lacks " + name);
-            }
+        try (InputStream in = PhraseBook.open(name)) {
             return read(in);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
@@ -87,27 +83,12 @@ final class InjectionModel {
         if (words.size() < WORDS_MIN) {
             return new Stretch(0, 0, 0);
         }
-        InjectionFeatures features = new InjectionFeatures();
-        int[] numbers = new int[InjectionFeatures.PER_WORD];
-        Stretch best = new Stretch(0, 0, 0);
-        Block earlier = new Block();
-        Block open = new Block();
-        for (int at = 0; at < words.size(); at++) {
-            open.add(numbers, features.next(words.get(at), numbers));
-            boolean full = (at + 1) % InjectionFeatures.BLOCK == 0;
-            if ((full && at >= InjectionFeatures.BLOCK) || at + 1 == words.size()) {
-                int points = points(open.with(earlier));
-                int start = Math.max(0, (at / InjectionFeatures.BLOCK - 1) * InjectionFeatures.BLOCK);
-                best = points > best.points() ? new Stretch(points, start, at + 1) : best;
-            }
-            if (full) {
-                Block free = earlier;
-                earlier = open;
-                open = free;
-                open.clear();
-            }
-        }
-        return best;
+        Stretch[] best = {new Stretch(0, 0, 0)};
+        InjectionFeatures.stretches(words, (features, start, end) -> {
+            int points = points(features);
+            best[0] = points > best[0].points() ? new Stretch(points, start, end) : best[0];
+        });
+        return best[0];
     }
 
     private int points(int[] features) {
@@ -116,7 +97,12 @@ final class InjectionModel {
             sum += weights[feature];
         }
         double odds = bias + scale * sum / Math.sqrt(Math.max(InjectionFeatures.ENOUGH, features.length));
+        return (int) Math.round(points(odds));
+    }
+
+    /** The points for the log odds {@code odds}: 0, or 30 to 200. */
+    static double points(double odds) {
         double points = EVEN + UNIT * odds;
-        return points < POINTS_MIN ? 0 : (int) Math.min(POINTS_MAX, Math.round(points));
+        return points < POINTS_MIN ? 0 : Math.min(POINTS_MAX, points);
     }
 }

@@ -1,6 +1,5 @@
 package dev.chimera.core.safety;
 
-import dev.chimera.core.safety.InjectionFeatures.Block;
 import dev.chimera.core.safety.Words.Word;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,25 +45,15 @@ public final class InjectionScore {
         return byRules(words(text), Integer.MAX_VALUE).score();
     }
 
+    /** The points that a model adds for a stretch with the log odds {@code odds}: 0, or 30 to 200. */
+    public static double points(double odds) {
+        return InjectionModel.points(odds);
+    }
+
     /** The features of each stretch of {@code text} that the model looks at. */
     public static List<int[]> features(String text) {
         List<int[]> stretches = new ArrayList<>();
-        List<Word> words = words(text);
-        InjectionFeatures features = new InjectionFeatures();
-        int[] numbers = new int[InjectionFeatures.PER_WORD];
-        Block earlier = new Block();
-        Block open = new Block();
-        for (int at = 0; at < words.size(); at++) {
-            open.add(numbers, features.next(words.get(at), numbers));
-            boolean full = (at + 1) % InjectionFeatures.BLOCK == 0;
-            if ((full && at >= InjectionFeatures.BLOCK) || at + 1 == words.size()) {
-                stretches.add(open.with(earlier));
-            }
-            if (full) {
-                earlier = open;
-                open = new Block();
-            }
-        }
+        InjectionFeatures.stretches(words(text), (features, start, end) -> stretches.add(features));
         return stretches;
     }
 

@@ -87,7 +87,8 @@ final class PhraseBook {
         return lines;
     }
 
-    private static InputStream open(String name) throws IOException {
+    /** The resource {@code name} of this package; whoever asks closes it. */
+    static InputStream open(String name) throws IOException {
         InputStream in = PhraseBook.class.getResourceAsStream(name);
         if (in == null) {
             throw new IOException("the jar lacks " + name);

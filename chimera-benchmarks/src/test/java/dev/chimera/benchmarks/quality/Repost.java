@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** Ways in which one text is posted again and again. */
-enum Disguise {
+enum Repost {
     EXACT {
         @Override
         String put(String text, RandomGenerator random) {
@@ -77,7 +77,7 @@ enum Disguise {
         }
     };
 
-    /** {@code text} in this disguise. */
+    /** {@code text} in this repost. */
     abstract String put(String text, RandomGenerator random);
 
     private static String user(RandomGenerator random) {
