@@ -54,13 +54,8 @@ final class Answers {
         return moveOn(waiting, next, settled, answer, review.reviewId());
     }
 
-    private Review inTime(RunRecord waiting, Instant now) {
-        requireInTime(waiting, now);
-        return Known.of(waiting.state().review(), "review");
-    }
-
-    /** Ends the run and throws if the time to answer what it asks about content is over. */
-    void requireInTime(RunRecord waiting, Instant now) {
+    /** What {@code waiting} asks about content; if the time to answer is over it ends the run and throws. */
+    Review inTime(RunRecord waiting, Instant now) {
         Review review = Known.of(waiting.state().review(), "review");
         if (!now.isBefore(review.expiresAt())) {
             String question = "review " + review.reviewId();
@@ -70,6 +65,7 @@ final class Answers {
                     "the time to answer " + question + " ended at " + review.expiresAt()
                             + "; the run has ended as rejected");
         }
+        return review;
     }
 
     /** The CFO enters the answer; asked again, it gives the decision that came of it. */

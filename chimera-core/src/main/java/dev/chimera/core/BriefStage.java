@@ -66,7 +66,7 @@ final class BriefStage implements Stage {
 
     private Draft edited(RunState state) {
         ContentBrief brief = Known.of(state.brief(), "brief");
-        return new Draft(brief, PersonaFit.of(brief, manner.persona()));
+        return new Draft(brief, subjects.fit(brief));
     }
 
     private Draft draft(RunState state) {
@@ -81,7 +81,7 @@ final class BriefStage implements Stage {
                     ErrorCode.PROVIDER_FAILED,
                     "the director answered with a brief about another trend: " + brief.trendId());
         }
-        return new Draft(brief, PersonaFit.of(brief, manner.persona()));
+        return new Draft(brief, subjects.fit(brief));
     }
 
     private static Draft better(Draft first, Draft second) {
@@ -142,7 +142,11 @@ final class BriefStage implements Stage {
     static List<String> reasons(String what, List<Finding> findings) {
         return findings.stream()
                 .filter(finding -> finding.severity() != Finding.Severity.NOTE)
-                .map(finding -> what + ": " + finding.rule() + " at " + finding.place() + ", " + finding.message())
+                .map(finding -> reason(what, finding))
                 .toList();
+    }
+
+    static String reason(String what, Finding finding) {
+        return what + ": " + finding.rule() + " at " + finding.place() + ", " + finding.message();
     }
 }

@@ -201,9 +201,7 @@ public final class Reviews {
 
     private static void requireApprovable(RunStage stage, List<Finding> findings, String what) {
         Questions.closing(stage, findings).ifPresent(finding -> {
-            throw new ChimeraException(
-                    ErrorCode.UNSAFE_CONTENT,
-                    what + ": " + finding.rule() + " at " + finding.place() + ", " + finding.message());
+            throw new ChimeraException(ErrorCode.UNSAFE_CONTENT, BriefStage.reason(what, finding));
         });
     }
 
@@ -246,7 +244,7 @@ public final class Reviews {
                             + ") by now, not about " + seen.content() + " (question " + seen.id() + "); look again");
         }
         if (isOfContent(waiting)) {
-            answers.requireInTime(waiting, now());
+            answers.inTime(waiting, now());
         }
         if (!by.holds(ticket.roles())) {
             throw new ChimeraException(

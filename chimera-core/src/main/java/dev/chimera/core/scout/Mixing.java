@@ -15,6 +15,15 @@ final class Mixing {
         return z ^ (z >>> 31);
     }
 
+    /** A number for the characters of {@code text} from {@code from} to {@code to}. */
+    static long hash(String text, int from, int to) {
+        long hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = mix(hash * 31 + text.charAt(i));
+        }
+        return hash;
+    }
+
     /** The {@code index}-th number of a fixed sequence. */
     static long constant(int index) {
         return mix(index * STEP);

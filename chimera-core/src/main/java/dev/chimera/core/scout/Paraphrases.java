@@ -35,7 +35,7 @@ final class Paraphrases {
         for (int i = 0; i <= words.length(); i++) {
             if (i == words.length() || words.charAt(i) == ' ') {
                 if (i > start) {
-                    hashes[count++] = hash(words, start, Math.min(i, start + BEGINNING));
+                    hashes[count++] = Mixing.hash(words, start, Math.min(i, start + BEGINNING));
                 }
                 start = i + 1;
             }
@@ -48,14 +48,6 @@ final class Paraphrases {
             }
         }
         return Arrays.copyOf(hashes, distinct);
-    }
-
-    private static long hash(String words, int from, int to) {
-        long hash = 0;
-        for (int i = from; i < to; i++) {
-            hash = Mixing.mix(hash * 31 + words.charAt(i));
-        }
-        return hash;
     }
 
     /** Counts a post by its {@link #beginnings}. */

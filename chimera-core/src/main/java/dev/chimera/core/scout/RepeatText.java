@@ -66,7 +66,7 @@ record RepeatText(String words, String core, boolean wordless, long wording, Lis
         String words = wordsOnly(skeleton);
         if (words.isEmpty()) {
             String whole = visible.strip();
-            return new RepeatText(whole, whole, true, hash(whole, 0), links, List.of());
+            return new RepeatText(whole, whole, true, Mixing.hash(whole, 0, whole.length()), links, List.of());
         }
         if (skeleton.indexOf('#') < 0) {
             return new RepeatText(words, words, false, wording, links, List.of());
@@ -138,18 +138,10 @@ record RepeatText(String words, String core, boolean wordless, long wording, Lis
             int path = link.indexOf('/', host);
             boolean page = host > 3 && path > 0 && link.length() - path > PATH_MIN && !link.endsWith("\u2026");
             if (page) {
-                links.add(hash(link, host));
+                links.add(Mixing.hash(link, host, link.length()));
             }
         }
         return links;
-    }
-
-    private static long hash(String text, int from) {
-        long hash = 0;
-        for (int i = from; i < text.length(); i++) {
-            hash = Mixing.mix(hash * 31 + text.charAt(i));
-        }
-        return hash;
     }
 
     private static long wording(String plain) {
