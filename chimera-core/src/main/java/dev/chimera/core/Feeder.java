@@ -90,13 +90,11 @@ final class Feeder implements AutoCloseable {
         }
     }
 
+    /** A starter may have taken the place since it was seen free; a hint that waits here then would be lost to those with room. */
     private void claimInPlace(Delivery hint) throws InterruptedException {
         @Nullable Place place = null;
         try {
             place = member.awaitPlace(PATIENCE);
-            while (place == null && !closed.await(NO_ROOM_MILLIS, TimeUnit.MILLISECONDS)) {
-                place = member.awaitPlace(PATIENCE);
-            }
         } finally {
             if (place == null) {
                 hint.release();

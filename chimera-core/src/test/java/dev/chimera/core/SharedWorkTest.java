@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -89,6 +90,34 @@ class SharedWorkTest {
         assertThat(held.result()).isNotDone();
         eventually(() -> relay.queue().depth() == 0); // a hint is taken out a moment after its run has ended
         productions.get(0).completeExceptionally(new IllegalStateException("enough"));
+        held.join();
+    }
+
+    @Test
+    void a_hint_fetched_for_a_place_that_a_starter_took_goes_to_one_that_has_room() {
+        CompletableFuture<MediaAsset> never = new CompletableFuture<>();
+        troupe.production = () -> never;
+        ChimeraPipeline full = jvm(1);
+        CountDownLatch fetched = new CountDownLatch(1);
+        CountDownLatch taken = new CountDownLatch(1);
+        relay.atHint = () -> {
+            fetched.countDown();
+            awaitUnbroken(taken);
+        };
+        RunId submitted = accepted(full.submit(Troupe.QUERY));
+        awaitUnbroken(fetched);
+        relay.atHint = () -> {};
+        PipelineRun held = full.start(Troupe.QUERY);
+        eventually(() -> troupe.produced.size() == 1);
+        troupe.production = null;
+        taken.countDown();
+        ChimeraPipeline free = jvm(10);
+        List<PipelineRun> unused = free.resume();
+
+        assertPublished(free, submitted);
+        eventually(() -> relay.queue().depth() == 0);
+        assertThat(held.result()).isNotDone();
+        never.completeExceptionally(new IllegalStateException("enough"));
         held.join();
     }
 
@@ -302,12 +331,21 @@ class SharedWorkTest {
         }
     }
 
+    private static void awaitUnbroken(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).as("in 30 s").isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A relay that loses what it is told to lose. */
     private static final class FickleRelay implements Relay {
         private final Relay real;
         volatile boolean gone;
         volatile boolean losesHints;
         volatile boolean rubbish;
+        volatile Runnable atHint = () -> {};
 
         FickleRelay(Relay real) {
             this.real = real;
@@ -335,8 +373,10 @@ class SharedWorkTest {
                 @Override
                 public Optional<Delivery> poll(Duration patience) throws InterruptedException {
                     requireThere();
-                    return queue.poll(
+                    Optional<Delivery> next = queue.poll(
                             patience.compareTo(Duration.ofMillis(100)) < 0 ? patience : Duration.ofMillis(100));
+                    next.ifPresent(hint -> atHint.run());
+                    return next;
                 }
 
                 @Override
