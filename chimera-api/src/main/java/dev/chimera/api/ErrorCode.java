@@ -34,6 +34,12 @@ public enum ErrorCode {
     SATURATED,
     /** Paused, draining or closed; nothing was taken on. */
     UNAVAILABLE,
+    /** Money for a peer's service is not held as it should be. */
+    ESCROW_FAILED,
+    /** No peer was found that offers it, or none that may be hired. */
+    NO_PEER,
+    /** The directory of peers cannot be reached. */
+    DIRECTORY_UNAVAILABLE,
     /** The SafetyGateway blocked it. */
     UNSAFE_CONTENT,
     /** The measured quality is too low. */

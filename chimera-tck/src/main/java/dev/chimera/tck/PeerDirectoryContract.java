@@ -2,10 +2,18 @@ package dev.chimera.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.chimera.api.network.Candidate;
 import dev.chimera.api.network.Capability;
-import dev.chimera.api.network.PeerRecord;
+import dev.chimera.api.network.Heartbeat;
+import dev.chimera.api.network.Locator;
 import dev.chimera.api.spi.PeerDirectory;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,20 +42,20 @@ public interface PeerDirectoryContract {
     default void finds_a_peer_by_its_id() throws InterruptedException {
         PeerDirectory directory = emptyDirectory();
         PeerDirectory other = secondHandle(directory);
-        PeerRecord record = PeerSamples.record(1, 7, "media/image/chart", "trend");
+        Locator record = PeerSamples.locator(1, 7, "media/image/chart", "trend");
         assertThat(other.lookup(record.peerId())).isEmpty();
         directory.publish(record);
 
         QueueSteps.await(patience(), () -> other.lookup(record.peerId()).isPresent());
         assertThat(other.lookup(record.peerId())).contains(record);
-        assertThat(other.lookup(PeerSamples.record(2, 7, "trend").peerId())).isEmpty();
+        assertThat(other.lookup(PeerSamples.locator(2, 7, "trend").peerId())).isEmpty();
     }
 
     @Test
     default void keeps_every_part_of_a_record() throws InterruptedException {
         PeerDirectory directory = emptyDirectory();
-        List<PeerRecord> records = PeerSamples.odd();
-        for (PeerRecord record : records) {
+        List<Locator> records = PeerSamples.odd();
+        for (Locator record : records) {
             directory.publish(record);
             QueueSteps.await(patience(), () -> directory.lookup(record.peerId()).isPresent());
             assertThat(directory.lookup(record.peerId())).contains(record);
@@ -57,15 +65,15 @@ public interface PeerDirectoryContract {
     @Test
     default void the_newest_record_counts() throws InterruptedException {
         PeerDirectory directory = emptyDirectory();
-        PeerRecord old = PeerSamples.record(1, 9, "trend");
-        PeerRecord newer = PeerSamples.record(1, 10, "media");
+        Locator old = PeerSamples.locator(1, 9, "trend");
+        Locator newer = PeerSamples.locator(1, 10, "media");
         directory.publish(old);
         secondHandle(directory).publish(newer);
         directory.publish(old);
 
         QueueSteps.await(patience(), () -> directory.lookup(old.peerId()).isPresent());
         assertThat(directory.lookup(old.peerId())).contains(newer);
-        assertThat(directory.find(new Capability("trend"), 10)).isEmpty();
+        assertThat(found(directory, "trend", 10)).isEmpty();
     }
 
     @Test
@@ -73,22 +81,22 @@ public interface PeerDirectoryContract {
         PeerDirectory directory = emptyDirectory();
         long[] rising = {0, 9, 10, 1L << 53, (1L << 53) + 1, Long.MAX_VALUE - 1, Long.MAX_VALUE};
         for (long sequence : rising) {
-            PeerRecord record = PeerSamples.record(1, sequence, "trend");
+            Locator record = PeerSamples.locator(1, sequence, "trend");
             directory.publish(record);
             QueueSteps.await(patience(), () -> directory.lookup(record.peerId()).equals(Optional.of(record)));
         }
-        directory.publish(PeerSamples.record(1, Long.MAX_VALUE - 1, "trend"));
-        assertThat(directory.lookup(PeerSamples.record(1, 0, "trend").peerId()))
-                .contains(PeerSamples.record(1, Long.MAX_VALUE, "trend"));
+        directory.publish(PeerSamples.locator(1, Long.MAX_VALUE - 1, "trend"));
+        assertThat(directory.lookup(PeerSamples.locator(1, 0, "trend").peerId()))
+                .contains(PeerSamples.locator(1, Long.MAX_VALUE, "trend"));
     }
 
     @Test
     default void finds_peers_by_what_they_can_do() throws InterruptedException {
         PeerDirectory directory = emptyDirectory();
         PeerDirectory other = secondHandle(directory);
-        PeerRecord chart = PeerSamples.record(1, 1, "media/image/chart", "trend");
-        PeerRecord image = PeerSamples.record(2, 1, "media/image");
-        PeerRecord images = PeerSamples.record(3, 1, "media/images");
+        Locator chart = PeerSamples.locator(1, 1, "media/image/chart", "trend");
+        Locator image = PeerSamples.locator(2, 1, "media/image");
+        Locator images = PeerSamples.locator(3, 1, "media/images");
         List.of(chart, image, images).forEach(directory::publish);
 
         QueueSteps.await(patience(), () -> found(other, "media", 10).size() == 3);
@@ -104,19 +112,91 @@ public interface PeerDirectoryContract {
     default void finds_no_more_than_was_asked_for() throws InterruptedException {
         PeerDirectory directory = emptyDirectory();
         for (int i = 0; i < 20; i++) {
-            directory.publish(PeerSamples.record(i, 1, "trend"));
+            directory.publish(PeerSamples.locator(i, 1, "trend"));
         }
         QueueSteps.await(patience(), () -> found(directory, "trend", 50).size() == 20);
 
-        assertThat(directory.find(new Capability("trend"), 5)).hasSize(5).doesNotHaveDuplicates();
-        assertThat(directory.find(new Capability("trend"), 0)).isEmpty();
+        assertThat(candidates(directory, "trend", 5)).hasSize(5).doesNotHaveDuplicates();
+        assertThat(candidates(directory, "trend", 0)).isEmpty();
+    }
+
+    @Test
+    default void a_search_ends_when_its_taker_has_enough() throws InterruptedException {
+        PeerDirectory directory = emptyDirectory();
+        for (int i = 0; i < 5; i++) {
+            directory.publish(PeerSamples.locator(i, 1, "trend"));
+        }
+        QueueSteps.await(patience(), () -> found(directory, "trend", 50).size() == 5);
+
+        List<Candidate> taken = new ArrayList<>();
+        directory.find(new Capability("trend"), new PeerDirectory.Search(50, patience()), candidate -> {
+            taken.add(candidate);
+            return taken.size() < 2;
+        });
+        assertThat(taken).hasSize(2);
+    }
+
+    @Test
+    default void a_forged_locator_never_wins_over_a_genuine_one() throws InterruptedException {
+        PeerDirectory directory = emptyDirectory();
+        Locator genuine = PeerSamples.locator(1, 5, "trend");
+        Locator forged = new Locator(
+                genuine.publicKey(),
+                genuine.capabilities(),
+                URI.create("https://thief.example.org/"),
+                99,
+                genuine.issuedAt(),
+                false,
+                genuine.signature());
+        directory.publish(genuine);
+        try {
+            secondHandle(directory).publish(forged);
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused).hasMessageContaining("genuine");
+        }
+
+        QueueSteps.await(patience(), () -> directory.lookup(genuine.peerId()).isPresent());
+        assertThat(directory.lookup(genuine.peerId())).contains(genuine);
+    }
+
+    @Test
+    default void nobody_publishes_that_it_has_left() {
+        PeerDirectory directory = emptyDirectory();
+        assertThatIllegalArgumentException().isThrownBy(() -> directory.publish(PeerSamples.farewell(1, 1)));
+    }
+
+    @Test
+    default void says_how_it_is() {
+        PeerDirectory directory = emptyDirectory();
+        assertThat(directory.name()).isNotBlank();
+        assertThat(directory.traits().republishEvery()).isPositive();
+        assertThat(directory.health().reachable()).isTrue();
+        assertThat(directory.health().trouble()).isEmpty();
+    }
+
+    @Test
+    default void a_pushed_heartbeat_reaches_the_other_ends_if_the_engine_carries_them() throws InterruptedException {
+        PeerDirectory directory = emptyDirectory();
+        PeerDirectory other = secondHandle(directory);
+        Heartbeat heartbeat = PeerSamples.heartbeat(1, 7, Instant.now(), "trend");
+        directory.publish(PeerSamples.locator(1, 7, "trend"));
+        directory.push(heartbeat);
+
+        if (directory.traits().carriesHeartbeats()) {
+            QueueSteps.await(patience(), () -> other.heartbeat(heartbeat.peerId()).isPresent());
+            assertThat(other.heartbeat(heartbeat.peerId())).contains(heartbeat);
+            directory.push(PeerSamples.heartbeat(1, 6, Instant.now(), "trend"));
+            assertThat(other.heartbeat(heartbeat.peerId())).contains(heartbeat);
+        } else {
+            assertThat(other.heartbeat(heartbeat.peerId())).isEmpty();
+        }
     }
 
     @Test
     default void forgets_what_a_peer_no_longer_offers() throws InterruptedException {
         PeerDirectory directory = emptyDirectory();
-        PeerRecord before = PeerSamples.record(1, 1, "media/image", "trend");
-        PeerRecord now = PeerSamples.record(1, 2, "media/video");
+        Locator before = PeerSamples.locator(1, 1, "media/image", "trend");
+        Locator now = PeerSamples.locator(1, 2, "media/video");
         directory.publish(before);
         directory.publish(now);
 
@@ -129,18 +209,42 @@ public interface PeerDirectoryContract {
     @Test
     default void forgets_who_withdraws() throws InterruptedException {
         PeerDirectory directory = emptyDirectory();
-        PeerRecord gone = PeerSamples.record(1, 1, "trend");
-        PeerRecord stays = PeerSamples.record(2, 1, "trend");
+        Locator gone = PeerSamples.locator(1, 1, "trend");
+        Locator stays = PeerSamples.locator(2, 1, "trend");
         List.of(gone, stays).forEach(directory::publish);
-        directory.withdraw(gone.peerId());
-        directory.withdraw(gone.peerId());
+        directory.withdraw(PeerSamples.farewell(1, 2));
+        directory.withdraw(PeerSamples.farewell(1, 2));
 
         QueueSteps.await(patience(), () -> found(directory, "trend", 10).size() == 1);
         assertThat(found(directory, "trend", 10)).containsExactly(stays);
-        assertThat(directory.lookup(gone.peerId())).isEmpty();
+        assertThat(directory.lookup(gone.peerId()).filter(left -> !left.offline()))
+                .isEmpty();
     }
 
-    private static Set<PeerRecord> found(PeerDirectory directory, String capability, int limit) {
-        return new HashSet<>(directory.find(new Capability(capability), limit));
+    /** What is found, addresses followed to the locator of whoever is there. */
+    private Set<Locator> found(PeerDirectory directory, String capability, int limit) {
+        Set<Locator> found = new HashSet<>();
+        for (Candidate candidate : candidates(directory, capability, limit)) {
+            candidate
+                    .<Optional<Locator>>fold(
+                            named -> Optional.of(named.locator()), addressed -> whoIsAt(directory, addressed.address()))
+                    .filter(locator -> locator.offers(new Capability(capability)))
+                    .ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private static List<Candidate> candidates(PeerDirectory directory, String capability, int limit) {
+        List<Candidate> candidates = new ArrayList<>();
+        directory.find(
+                new Capability(capability),
+                new PeerDirectory.Search(limit, Duration.ofSeconds(30)),
+                candidates::add);
+        return candidates;
+    }
+
+    /** Who answers at {@code address}: a directory that keeps addresses only has to say whom its test put there. */
+    default Optional<Locator> whoIsAt(PeerDirectory directory, InetSocketAddress address) {
+        throw new AssertionError("this directory gives addresses; its test must say who is at " + address);
     }
 }

@@ -3,14 +3,16 @@ package dev.chimera.api.network;
 import java.util.regex.Pattern;
 
 /**
- * Something that a peer can do, as a path from the general to the special, for example {@code media/image/chart}. Immutable.
+ * Something that a peer can do, as a path from the general to the special, for example {@code media/image/chart}. Dots between the
+ * parts are taken for slashes. Immutable.
  *
- * @param path 1 to 64 characters of {@code a-z 0-9 - /}
+ * @param path 1 to 4 parts of 1 to 32 characters of {@code a-z 0-9 -}, joined by {@code /}, at most 64 characters
  */
 public record Capability(String path) {
     private static final Pattern FORM = Pattern.compile("[a-z0-9-]{1,32}(/[a-z0-9-]{1,32}){0,3}");
 
     public Capability {
+        path = path.replace('.', '/');
         if (path.length() > 64 || !FORM.matcher(path).matches()) {
             throw new IllegalArgumentException(
                     "capability must be 1-4 parts of a-z 0-9 - joined by /, at most 64 characters, got '" + path + "'");

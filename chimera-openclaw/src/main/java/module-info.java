@@ -1,0 +1,13 @@
+/** Peers that find, check, hire and pay each other. */
+module dev.chimera.openclaw {
+    requires transitive dev.chimera.api;
+    requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.databind;
+    requires com.github.benmanes.caffeine;
+    requires com.google.crypto.tink;
+    requires java.net.http;
+    requires jdk.httpserver;
+    requires org.slf4j;
+
+    exports dev.chimera.openclaw;
+}
