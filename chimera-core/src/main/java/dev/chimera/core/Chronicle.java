@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers a run's story from the four parts of a storage. Thread-safe. */
+/** Gathers a run's story from the parts of a storage. Thread-safe. */
 final class Chronicle {
     private static final int EVENTS_MAX = 1_000;
 

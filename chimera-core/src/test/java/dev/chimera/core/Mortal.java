@@ -3,6 +3,7 @@ package dev.chimera.core;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.OutboxStore;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.RunCodec;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.Storage;
@@ -74,11 +75,12 @@ final class Mortal {
                 reach(RunStore.class, storage.runs(new RunJson())),
                 reach(OutboxStore.class, storage.outbox()),
                 reach(LedgerStore.class, storage.ledger()),
-                reach(AuditLog.class, storage.audit()));
+                reach(AuditLog.class, storage.audit()),
+                reach(PeerStore.class, storage.peers()));
     }
 
     /** A storage put together from parts, which it does not close. */
-    record Parts(String name, RunStore runs, OutboxStore outbox, LedgerStore ledger, AuditLog audit)
+    record Parts(String name, RunStore runs, OutboxStore outbox, LedgerStore ledger, AuditLog audit, PeerStore peers)
             implements Storage {
         @Override
         public RunStore runs(RunCodec codec) {

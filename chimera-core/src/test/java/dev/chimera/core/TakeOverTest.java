@@ -187,7 +187,12 @@ class TakeOverTest {
 
     private ChimeraPipeline onBreaking(AtomicBoolean broken) {
         Storage storage = new Mortal.Parts(
-                "breaking", breaking(broken), troupe.storage.outbox(), troupe.storage.ledger(), troupe.storage.audit());
+                "breaking",
+                breaking(broken),
+                troupe.storage.outbox(),
+                troupe.storage.ledger(),
+                troupe.storage.audit(),
+                troupe.storage.peers());
         return troupe.builder(storage, troupe.target, troupe).cfo(cfo).build();
     }
 

@@ -11,6 +11,7 @@ import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.OutboxStore;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.Storage;
 import dev.chimera.api.spi.StoreException;
@@ -21,7 +22,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The promise of a {@link Storage} beyond those of its four parts: they live and end together, a run or a publication moves in one
+ * The promise of a {@link Storage} beyond those of its parts: they live and end together, a run or a publication moves in one
  * step with its audit events, and what any of them answered is there for every handle, and after a restart.
  */
 public interface StorageContract {
@@ -49,7 +50,7 @@ public interface StorageContract {
     }
 
     @Test
-    default void finds_all_four_parts_after_a_restart() {
+    default void finds_every_part_after_a_restart() {
         StorageSamples samples = new StorageSamples();
         Storage storage = emptyStorage();
         samples.writeTo(storage, 1);
@@ -79,10 +80,12 @@ public interface StorageContract {
             LedgerStore ledger = storage.ledger();
             OutboxStore outbox = storage.outbox();
             AuditLog audit = storage.audit();
+            PeerStore peers = storage.peers();
             RunStore runs = storage.runs(samples.codec());
             samples.writeTo(storage, 1);
 
             samples.assertFound(ledger, runs, outbox, audit, 1);
+            assertThat(peers.find(StorageSamples.SHELF, "1")).contains(StorageSamples.peerEntry(1));
             samples.assertFound(storage, 1);
         }
     }
@@ -225,6 +228,7 @@ public interface StorageContract {
         LedgerStore ledger = storage.ledger();
         OutboxStore outbox = storage.outbox();
         AuditLog audit = storage.audit();
+        PeerStore peers = storage.peers();
         RunStore runs = storage.runs(samples.codec());
         samples.writeTo(storage, 1);
         storage.close();
@@ -236,6 +240,10 @@ public interface StorageContract {
         assertRefused(() -> outbox.create(StorageSamples.publication(9)));
         assertRefused(() -> audit.about("run-1", 1));
         assertRefused(() -> audit.append(StorageSamples.event(9)));
+        assertRefused(() -> peers.find(StorageSamples.SHELF, "1"));
+        assertRefused(() -> peers.newest(StorageSamples.SHELF, 1));
+        assertRefused(() -> peers.create(StorageSamples.peerEntry(9)));
+        assertRefused(() -> peers.remove(StorageSamples.peerEntry(1)));
         assertRefused(() -> runs.find(StorageSamples.run(1).runId()));
         assertRefused(() -> runs.create(StorageSamples.run(9), RunStoreContract.OWNER));
         assertRefused(() -> storage.outbox().find(StorageSamples.publication(1).key()));

@@ -16,6 +16,7 @@ import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.LedgerKeys;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.OutboxStore;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.RunCodec;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.Storage;
@@ -25,8 +26,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** What the contract of a storage puts into each of its four parts, by number, and how it looks for it there. */
+/** What the contract of a storage puts into each of its parts, by number, and how it looks for it there. */
 final class StorageSamples {
+    static final String SHELF = "exchange";
+
     private final RunCodec codec =
             new RememberingCodec(); // one for all handles: what it writes means nothing to another
 
@@ -61,6 +64,13 @@ final class StorageSamples {
                 SettableClock.START, "run-" + number, "gateway", "verdict.allowed", Map.of("number", "" + number));
     }
 
+    static PeerStore.Entry peerEntry(long number) {
+        return new PeerStore.Entry(
+                SHELF, "" + number, 0, "node-" + number, null, SettableClock.START, Bytes.of(new byte[] {
+                    1, 2, (byte) number
+                }));
+    }
+
     void writeTo(Storage storage, long number) {
         storage.ledger()
                 .apply(
@@ -70,10 +80,12 @@ final class StorageSamples {
                 .isTrue();
         assertThat(storage.outbox().create(publication(number))).isTrue();
         storage.audit().append(event(number));
+        assertThat(storage.peers().create(peerEntry(number))).isTrue();
     }
 
     void assertFound(Storage storage, long number) {
         assertFound(storage.ledger(), storage.runs(codec), storage.outbox(), storage.audit(), number);
+        assertThat(storage.peers().find(SHELF, "" + number)).contains(peerEntry(number));
     }
 
     void assertFound(LedgerStore ledger, RunStore runs, OutboxStore outbox, AuditLog audit, long number) {

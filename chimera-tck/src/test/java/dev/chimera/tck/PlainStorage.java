@@ -4,6 +4,7 @@ import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.InMemoryLedgerStore;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.OutboxStore;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.RunCodec;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.Storage;
@@ -21,7 +22,11 @@ class PlainStorage implements Storage {
     }
 
     /** What outlives every handle. */
-    record Disk(LedgerStore ledger, RunStore runs, OutboxStore outbox, AuditLog audit) {
+    record Disk(LedgerStore ledger, RunStore runs, OutboxStore outbox, AuditLog audit, PeerStore peers) {
+        Disk(LedgerStore ledger, RunStore runs, OutboxStore outbox, AuditLog audit) {
+            this(ledger, runs, outbox, audit, new PlainStores.Peers());
+        }
+
         static Disk empty() {
             PlainStores.Audit audit = new PlainStores.Audit();
             return new Disk(
@@ -52,6 +57,11 @@ class PlainStorage implements Storage {
     @Override
     public AuditLog audit() {
         return whileOpen(AuditLog.class, disk.audit);
+    }
+
+    @Override
+    public PeerStore peers() {
+        return whileOpen(PeerStore.class, disk.peers);
     }
 
     @Override

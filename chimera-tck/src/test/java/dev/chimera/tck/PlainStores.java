@@ -6,8 +6,10 @@ import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.OutboxStore;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.RunStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -216,6 +218,81 @@ final class PlainStores {
                     .filter(event -> event.subject().equals(subject))
                     .limit(max)
                     .toList();
+        }
+    }
+
+    static class Peers implements PeerStore {
+        private static final Comparator<Entry> NEWEST_FIRST =
+                Comparator.comparing(Entry::at).reversed();
+
+        final Map<List<String>, Entry> kept = new HashMap<>();
+
+        @Override
+        public synchronized boolean create(Entry entry) {
+            if (entry.version() != 0) {
+                throw new IllegalArgumentException("version " + entry.version());
+            }
+            return kept.putIfAbsent(key(entry), entry) == null;
+        }
+
+        @Override
+        public synchronized Optional<Entry> find(String shelf, String id) {
+            return Optional.ofNullable(kept.get(List.of(shelf, id)));
+        }
+
+        @Override
+        public synchronized boolean replace(Entry next) {
+            if (!hasVersion(next, next.version() - 1)) {
+                return false;
+            }
+            kept.put(key(next), next);
+            return true;
+        }
+
+        @Override
+        public synchronized boolean remove(Entry entry) {
+            return hasVersion(entry, entry.version()) && kept.remove(key(entry)) != null;
+        }
+
+        @Override
+        public synchronized List<Entry> due(String shelf, Instant until, int max) {
+            return list(
+                    entry -> isOn(shelf, entry)
+                            && entry.due() != null
+                            && entry.due().compareTo(until) <= 0,
+                    Comparator.comparing(Entry::due),
+                    max);
+        }
+
+        @Override
+        public synchronized List<Entry> about(String shelf, String subject, int max) {
+            return list(entry -> isOn(shelf, entry) && entry.subject().equals(subject), NEWEST_FIRST, max);
+        }
+
+        @Override
+        public synchronized List<Entry> newest(String shelf, int max) {
+            return list(entry -> isOn(shelf, entry), NEWEST_FIRST, max);
+        }
+
+        boolean hasVersion(Entry of, long version) {
+            Entry before = kept.get(key(of));
+            return before != null && before.version() == version;
+        }
+
+        boolean isOn(String shelf, Entry entry) {
+            return entry.shelf().equals(shelf);
+        }
+
+        List<Entry> list(Predicate<Entry> wanted, Comparator<Entry> order, int max) {
+            return kept.values().stream()
+                    .filter(wanted)
+                    .sorted(order.thenComparing(Entry::id))
+                    .limit(max)
+                    .toList();
+        }
+
+        static List<String> key(Entry entry) {
+            return List.of(entry.shelf(), entry.id());
         }
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A sound storage keeps the contract; storages that break one promise each are found out. */
 @Spec("DX-4")
 class StorageContractTest {
-    private static final String RESTART = "finds_all_four_parts_after_a_restart";
+    private static final String RESTART = "finds_every_part_after_a_restart";
 
     @Test
     void sound_storages_keep_the_contract() {
@@ -38,6 +38,7 @@ class StorageContractTest {
         assertThat(Trial.failures(ForgetsRuns.class)).containsExactly(RESTART);
         assertThat(Trial.failures(ForgetsTheOutbox.class)).containsExactly(RESTART);
         assertThat(Trial.failures(ForgetsTheAuditLog.class)).containsExactly(RESTART);
+        assertThat(Trial.failures(ForgetsPeers.class)).containsExactly(RESTART);
     }
 
     @Test
@@ -145,28 +146,35 @@ class StorageContractTest {
     static class ForgetsTheLedger extends Sound {
         @Override
         Disk kept(Disk disk) {
-            return new Disk(new InMemoryLedgerStore(), disk.runs(), disk.outbox(), disk.audit());
+            return new Disk(new InMemoryLedgerStore(), disk.runs(), disk.outbox(), disk.audit(), disk.peers());
         }
     }
 
     static class ForgetsRuns extends Sound {
         @Override
         Disk kept(Disk disk) {
-            return new Disk(disk.ledger(), new PlainStores.Runs(), disk.outbox(), disk.audit());
+            return new Disk(disk.ledger(), new PlainStores.Runs(), disk.outbox(), disk.audit(), disk.peers());
         }
     }
 
     static class ForgetsTheOutbox extends Sound {
         @Override
         Disk kept(Disk disk) {
-            return new Disk(disk.ledger(), disk.runs(), new PlainStores.Outbox(), disk.audit());
+            return new Disk(disk.ledger(), disk.runs(), new PlainStores.Outbox(), disk.audit(), disk.peers());
         }
     }
 
     static class ForgetsTheAuditLog extends Sound {
         @Override
         Disk kept(Disk disk) {
-            return new Disk(disk.ledger(), disk.runs(), disk.outbox(), new PlainStores.Audit());
+            return new Disk(disk.ledger(), disk.runs(), disk.outbox(), new PlainStores.Audit(), disk.peers());
+        }
+    }
+
+    static class ForgetsPeers extends Sound {
+        @Override
+        Disk kept(Disk disk) {
+            return new Disk(disk.ledger(), disk.runs(), disk.outbox(), disk.audit());
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.chimera.api.spi;
 
 /**
- * Where a pipeline keeps what must survive: runs, the outbox, the ledger, the audit log. One store, so that a host backs up one
- * thing, and so that a run or a publication moves in one step with what the audit log says of it. Thread-safe. Whoever creates it
+ * Where a pipeline keeps what must survive: runs, the outbox, the ledger, the audit log, what peers are owed. One store, so that a
+ * host backs up one thing, and so that a run or a publication moves in one step with what the audit log says of it. Thread-safe. Whoever creates it
  * closes it.
  */
 public interface Storage extends AutoCloseable {
@@ -20,6 +20,9 @@ public interface Storage extends AutoCloseable {
 
     /** What happened beside money. */
     AuditLog audit();
+
+    /** What this node must remember of its dealings with peers. */
+    PeerStore peers();
 
     @Override
     void close();

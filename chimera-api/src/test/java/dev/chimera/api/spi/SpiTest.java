@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chimera.api.Bytes;
 import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SpiTest {
@@ -46,6 +48,42 @@ class SpiTest {
                 .hasMessage("setting 'region' is missing");
         assertThatThrownBy(() -> CONFIG.number("wait", 0)).hasMessageContaining("got 'soon'");
         assertThatThrownBy(() -> CONFIG.duration("wait", Duration.ZERO)).hasMessageContaining("got 'soon'");
+    }
+
+    @Test
+    void a_peer_entry_takes_only_what_every_store_can_keep() {
+        Instant at = Instant.parse("2026-03-02T09:00:00.000001Z");
+        PeerStore.Entry entry = peerEntry("escrow-1", "id", "subject", at, at, PeerStore.BODY_MAX);
+        assertThat(entry.next(null, PeerStore.LATEST, entry.body()).version()).isEqualTo(1);
+
+        for (String shelf : List.of("", "Escrow", "a_b", "x".repeat(33))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> peerEntry(shelf, "id", "subject", null, at, 0))
+                    .withMessageContaining("'" + shelf + "'");
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> peerEntry("escrow", "", "subject", null, at, 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> peerEntry("escrow", "id", "x".repeat(129), null, at, 0))
+                .withMessageContaining("subject");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> peerEntry("escrow", "id", "subject", null, at, PeerStore.BODY_MAX + 1))
+                .withMessageContaining("body");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PeerStore.Entry("escrow", "id", -1, "subject", null, at, Bytes.of(new byte[0])))
+                .withMessageContaining("version");
+        for (Instant time : List.of(at.plusNanos(1), Instant.MIN, Instant.MAX, PeerStore.LATEST.plusNanos(1_000))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> peerEntry("escrow", "id", "subject", null, time, 0))
+                    .withMessageContaining("at must be whole microseconds");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> peerEntry("escrow", "id", "subject", time, at, 0))
+                    .withMessageContaining("due must be whole microseconds");
+        }
+    }
+
+    private static PeerStore.Entry peerEntry(
+            String shelf, String id, String subject, @Nullable Instant due, Instant at, int length) {
+        return new PeerStore.Entry(shelf, id, 0, subject, due, at, Bytes.of(new byte[length]));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.chimera.api.spi.LedgerChange;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.LedgerView;
 import dev.chimera.api.spi.OutboxStore;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.RunCodec;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.Storage;
@@ -169,6 +170,11 @@ final class Tripwire {
         @Override
         public AuditLog audit() {
             return audit;
+        }
+
+        @Override
+        public PeerStore peers() {
+            return around(PeerStore.class, real.peers());
         }
 
         @Override

@@ -5,13 +5,14 @@ import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.InMemoryLedgerStore;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.OutboxStore;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.RunCodec;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.Storage;
 
 /**
  * A {@link Storage} in memory: keeps every promise of the interface but the one about a restart. Nothing that matters is dropped
- * to make room: publications and audit events that no longer fit are refused. Of runs, those that ended longest ago are forgotten
+ * to make room: publications, audit events and peer entries that no longer fit are refused. Of runs, those that ended longest ago are forgotten
  * first; a run that has not ended is never forgotten. The ledger has no bound of its own, since it grows only with decisions.
  * Thread-safe. Whoever creates it closes it; from then on every call fails.
  */
@@ -21,6 +22,7 @@ public final class InMemoryStorage implements Storage {
     private final InMemoryRuns runs;
     private final InMemoryOutbox outbox;
     private final InMemoryAudit audit;
+    private final InMemoryPeers peers;
 
     /** An empty storage with the limits {@link Limits#DEFAULT}. */
     public InMemoryStorage() {
@@ -32,6 +34,7 @@ public final class InMemoryStorage implements Storage {
         audit = new InMemoryAudit(lid, limits.eventsMax());
         runs = new InMemoryRuns(lid, audit, limits.runsMax());
         outbox = new InMemoryOutbox(lid, audit, limits.publicationsMax());
+        peers = new InMemoryPeers(lid, limits.peerEntriesMax());
     }
 
     @Override
@@ -61,6 +64,11 @@ public final class InMemoryStorage implements Storage {
     }
 
     @Override
+    public PeerStore peers() {
+        return peers;
+    }
+
+    @Override
     public void close() {
         lid.close();
         ledger.close();
@@ -72,15 +80,22 @@ public final class InMemoryStorage implements Storage {
      * @param runsMax runs, ended ones included
      * @param publicationsMax entries of the outbox
      * @param eventsMax events of the audit log
+     * @param peerEntriesMax what peers are owed
      */
-    public record Limits(int runsMax, int publicationsMax, int eventsMax) {
-        /** 100,000 runs, 1,000,000 publications, 1,000,000 audit events. */
-        public static final Limits DEFAULT = new Limits(100_000, 1_000_000, 1_000_000);
+    public record Limits(int runsMax, int publicationsMax, int eventsMax, int peerEntriesMax) {
+        /** 100,000 runs, 1,000,000 publications, 1,000,000 audit events, 100,000 peer entries. */
+        public static final Limits DEFAULT = new Limits(100_000, 1_000_000, 1_000_000, 100_000);
 
         public Limits {
             Require.range("runsMax", runsMax, 1, Integer.MAX_VALUE);
             Require.range("publicationsMax", publicationsMax, 1, Integer.MAX_VALUE);
             Require.range("eventsMax", eventsMax, 1, Integer.MAX_VALUE);
+            Require.range("peerEntriesMax", peerEntriesMax, 1, Integer.MAX_VALUE);
+        }
+
+        /** As many peer entries as {@link #DEFAULT} has. */
+        public Limits(int runsMax, int publicationsMax, int eventsMax) {
+            this(runsMax, publicationsMax, eventsMax, DEFAULT.peerEntriesMax());
         }
     }
 }

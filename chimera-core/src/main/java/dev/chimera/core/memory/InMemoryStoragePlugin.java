@@ -8,7 +8,7 @@ import dev.chimera.api.spi.StoragePlugin;
 
 /**
  * The plug-in {@code memory}: makes an {@link InMemoryStorage}. Settings, all optional: {@code runs.max},
- * {@code publications.max}, {@code events.max}.
+ * {@code publications.max}, {@code events.max}, {@code peer.entries.max}.
  */
 public final class InMemoryStoragePlugin implements StoragePlugin {
     /** Called by ServiceLoader. */
@@ -26,7 +26,8 @@ public final class InMemoryStoragePlugin implements StoragePlugin {
         return new InMemoryStorage(new InMemoryStorage.Limits(
                 limit(config, "runs.max", otherwise.runsMax()),
                 limit(config, "publications.max", otherwise.publicationsMax()),
-                limit(config, "events.max", otherwise.eventsMax())));
+                limit(config, "events.max", otherwise.eventsMax()),
+                limit(config, "peer.entries.max", otherwise.peerEntriesMax())));
     }
 
     private static int limit(ProviderConfig config, String setting, int otherwise) {

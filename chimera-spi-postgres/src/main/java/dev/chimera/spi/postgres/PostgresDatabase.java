@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server as the four parts of a storage use it: transactions that write, wholly or not at all, and transactions that look at
+ * The server as the parts of a storage use it: transactions that write, wholly or not at all, and transactions that look at
  * one moment. Thread-safe.
  */
 final class PostgresDatabase {

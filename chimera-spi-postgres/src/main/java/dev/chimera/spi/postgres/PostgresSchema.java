@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables, in numbered scripts. A table of its own says how far a schema came, whoever ran the scripts. */
 final class PostgresSchema {
-    private static final List<String> SCRIPTS = List.of("V1__ledger_runs_outbox_audit.sql");
+    private static final List<String> SCRIPTS = List.of("V1__ledger_runs_outbox_audit.sql", "V2__peers.sql");
     private static final String HISTORY = "migration_history";
     private static final int ATTEMPTS = 5;
     private static final int SERVER_VERSION_MIN = 15;
@@ -42,11 +42,15 @@ final class PostgresSchema {
         return SCRIPTS.size();
     }
 
-    /** All scripts as one, for people who run them themselves. */
-    static String sql(SchemaName schema) {
+    /** All scripts after the first {@code from} as one, for people who run them themselves. */
+    static String sql(SchemaName schema, int from) {
+        if (from < 0 || from > version()) {
+            throw new ConfigurationException(
+                    "the version to begin at must be from 0 to " + version() + ", got " + from);
+        }
         return Stream.concat(
                         Stream.of("CREATE SCHEMA IF NOT EXISTS " + schema.quoted() + ";\n"),
-                        SCRIPTS.stream().map(script -> "-- " + script + "\n" + schema.in(text(script))))
+                        SCRIPTS.stream().skip(from).map(script -> "-- " + script + "\n" + schema.in(text(script))))
                 .collect(Collectors.joining("\n", "BEGIN;\n\n", "\nCOMMIT;\n"));
     }
 
@@ -57,7 +61,7 @@ final class PostgresSchema {
                 GRANT SELECT ON ALL TABLES IN SCHEMA %1$s TO %2$s;
                 GRANT INSERT ON chimera.ledger, chimera.audit TO %2$s;
                 GRANT UPDATE ON chimera.ledger_head TO %2$s;
-                GRANT INSERT, UPDATE, DELETE ON chimera.write_mark, chimera.run_owner TO %2$s;
+                GRANT INSERT, UPDATE, DELETE ON chimera.write_mark, chimera.run_owner, chimera.peer_entry TO %2$s;
                 GRANT INSERT, UPDATE ON chimera.agents, chimera.budget_tracking, chimera.reservation, chimera.ticket,
                   chimera.run, chimera.trends, chimera.content_pipeline, chimera.video_metadata, chimera.publication TO %2$s;
                 """.formatted(schema.quoted(), role.quoted()));

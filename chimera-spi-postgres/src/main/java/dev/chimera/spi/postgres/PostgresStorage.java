@@ -4,6 +4,7 @@ import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.OutboxStore;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.RunCodec;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.Storage;
@@ -26,12 +27,14 @@ public final class PostgresStorage implements Storage {
     private final PostgresLedger ledger;
     private final PostgresOutbox outbox;
     private final PostgresAudit audit;
+    private final PostgresPeers peers;
 
     private PostgresStorage(PostgresDatabase database, Duration lockTimeout) {
         this.database = database;
         ledger = new PostgresLedger(database, agents, lockTimeout);
         outbox = new PostgresOutbox(database);
         audit = new PostgresAudit(database);
+        peers = new PostgresPeers(database);
     }
 
     /** A builder in which nothing is set. */
@@ -47,7 +50,19 @@ public final class PostgresStorage implements Storage {
      * @throws ConfigurationException if the name is none
      */
     public static String migrationSql(String schema) {
-        return PostgresSchema.sql(new SchemaName(schema));
+        return migrationSql(schema, 0);
+    }
+
+    /**
+     * As {@link #migrationSql(String)}, for a schema that an earlier version of Chimera made: what is new since then. A role with
+     * grants of its own needs {@link #grantSql} once more.
+     *
+     * @param schema its name, 1 to 63 characters of {@code a-z 0-9 _}
+     * @param from the version that its table {@code schema_version} shows; 0 for an empty one
+     * @throws ConfigurationException if the name is none, or there is no such version
+     */
+    public static String migrationSql(String schema, int from) {
+        return PostgresSchema.sql(new SchemaName(schema), from);
     }
 
     /**
@@ -86,6 +101,11 @@ public final class PostgresStorage implements Storage {
     @Override
     public AuditLog audit() {
         return audit;
+    }
+
+    @Override
+    public PeerStore peers() {
+        return peers;
     }
 
     /** What people ask about the books. */

@@ -220,14 +220,14 @@ class PostgresFaultsTest {
 
     @Test
     void a_schema_that_another_program_brought_further_is_not_touched() {
-        schema.run("UPDATE chimera.schema_version SET version = 2");
+        schema.run("UPDATE chimera.schema_version SET version = 3");
         assertThatThrownBy(() -> Steps.count(storage))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("has schema version 2, and this program knows version 1")
+                .hasMessageContaining("has schema version 3, and this program knows version 2")
                 .hasMessageContaining("use the Chimera that wrote it");
         assertThatThrownBy(() -> Steps.counted(storage)).isInstanceOf(StoreException.class);
 
-        schema.run("UPDATE chimera.schema_version SET version = 1");
+        schema.run("UPDATE chimera.schema_version SET version = 2");
         assertThat(Steps.count(storage)).isEqualTo(4);
     }
 

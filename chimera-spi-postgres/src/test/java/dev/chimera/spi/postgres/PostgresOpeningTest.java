@@ -39,8 +39,47 @@ class PostgresOpeningTest {
         first.close();
 
         assertThat(Steps.count(schema.add(migrating().open()))).isEqualTo(2);
-        assertThat(schema.ask("SELECT count(*) FROM chimera.migration_history WHERE version = '1'"))
-                .isEqualTo("1");
+        assertThat(schema.ask("SELECT count(*) FROM chimera.migration_history WHERE version IN ('1', '2')"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void brings_an_older_schema_up_to_date_and_keeps_what_is_in_it() {
+        PostgresStorage first = schema.add(migrating().open());
+        assertThat(Steps.count(first)).isEqualTo(1);
+        first.close();
+        schema.run(
+                "DROP TABLE chimera.peer_entry",
+                "UPDATE chimera.schema_version SET version = 1",
+                "DELETE FROM chimera.migration_history WHERE version = '2'");
+
+        PostgresStorage storage = schema.add(migrating().open());
+        assertThat(storage.peers().newest("exchange", 1)).isEmpty();
+        assertThat(Steps.count(storage)).isEqualTo(2);
+    }
+
+    @Test
+    void the_printed_sql_from_an_older_version_brings_a_schema_made_by_hand_up_to_date() {
+        for (boolean migrate : new boolean[] {false, true}) {
+            TestServer.run(PostgresStorage.migrationSql(schema.name()));
+            schema.run("DROP TABLE chimera.peer_entry", "UPDATE chimera.schema_version SET version = 1");
+            assertThatThrownBy(() -> checking().open())
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("has schema version 1, and this program knows version 2")
+                    .hasMessageContaining("PostgresStorage.migrationSql");
+            if (!migrate) {
+                TestServer.run(PostgresStorage.migrationSql(schema.name(), 1));
+            }
+
+            PostgresStorage storage = schema.add((migrate ? migrating() : checking()).open());
+            assertThat(storage.peers().newest("exchange", 1)).isEmpty();
+            assertThat(Steps.count(storage)).isEqualTo(1);
+            storage.close();
+            TestServer.run("DROP SCHEMA " + schema.name() + " CASCADE");
+        }
+        assertThatThrownBy(() -> PostgresStorage.migrationSql(schema.name(), 3))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("from 0 to 2, got 3");
     }
 
     @Test
@@ -98,7 +137,7 @@ class PostgresOpeningTest {
             assertThatThrownBy(builder::open)
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("schema " + schema.name())
-                    .hasMessageContaining("has schema version 7, and this program knows version 1")
+                    .hasMessageContaining("has schema version 7, and this program knows version 2")
                     .hasMessageContaining("use the Chimera that wrote it");
         }
     }

@@ -35,6 +35,7 @@ import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.safety.SafetyVerdict;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.OutboxStore;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.trend.PostIntake;
 import dev.chimera.api.trend.Sentiment;
@@ -115,6 +116,14 @@ final class RunSamples {
         storage.outbox()
                 .create(new OutboxStore.Entry(order().key(), 0, OutboxStore.State.PENDING, FILM, null, "", NOW));
         storage.audit().append(new AuditLog.Event(NOW, "run-1", "gateway", "verdict.allowed", Map.of()));
+        PeerStore.Entry exchange =
+                new PeerStore.Entry("exchange", "1", 0, "node-1", null, NOW, Bytes.of(new byte[] {1}));
+        PeerStore.Entry moved = exchange.next(NOW, NOW, exchange.body());
+        if (!storage.peers().create(exchange)
+                || !storage.peers().replace(moved)
+                || !storage.peers().remove(moved)) {
+            throw new AssertionError("not kept: " + moved);
+        }
     }
 
     static TrendReport trend(long number, Sentiment sentiment) {

@@ -16,7 +16,7 @@ final class SqliteSchema {
     /** The letters CHMR: marks a file as Chimera's. */
     static final int APPLICATION_ID = 0x43484D52;
 
-    private static final List<String> SCRIPTS = List.of("V1__ledger_runs_outbox_audit.sql");
+    private static final List<String> SCRIPTS = List.of("V1__ledger_runs_outbox_audit.sql", "V2__peers.sql");
 
     private final Path file;
 

@@ -4,6 +4,7 @@ import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.LedgerStore;
 import dev.chimera.api.spi.OutboxStore;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.RunCodec;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.Storage;
@@ -32,12 +33,14 @@ public final class SqliteStorage implements Storage {
     private final SqliteLedger ledger;
     private final SqliteOutbox outbox;
     private final SqliteAudit audit;
+    private final SqlitePeers peers;
 
     private SqliteStorage(SqliteFile file) {
         this.file = file;
         ledger = new SqliteLedger(file);
         outbox = new SqliteOutbox(file);
         audit = new SqliteAudit(file);
+        peers = new SqlitePeers(file);
     }
 
     /** As {@link #at(Path, Duration)}, waiting up to 5 seconds for another process. */
@@ -99,6 +102,11 @@ public final class SqliteStorage implements Storage {
     @Override
     public AuditLog audit() {
         return audit;
+    }
+
+    @Override
+    public PeerStore peers() {
+        return peers;
     }
 
     /** Waits for calls that are under way. */

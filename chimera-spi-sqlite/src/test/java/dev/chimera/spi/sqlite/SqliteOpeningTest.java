@@ -3,9 +3,12 @@ package dev.chimera.spi.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chimera.api.Bytes;
 import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.StoreException;
 import dev.chimera.spec.Spec;
+import dev.chimera.tck.SettableClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -60,7 +63,7 @@ class SqliteOpeningTest {
             assertThat(Sql.ask(writer, "PRAGMA foreign_keys")).isEqualTo("1");
             assertThat(Sql.ask(writer, "PRAGMA trusted_schema")).isEqualTo("0");
             assertThat(Sql.ask(writer, "PRAGMA application_id")).isEqualTo("" + 0x43484D52);
-            assertThat(Sql.ask(writer, "PRAGMA user_version")).isEqualTo("1");
+            assertThat(Sql.ask(writer, "PRAGMA user_version")).isEqualTo("2");
         }
     }
 
@@ -106,21 +109,37 @@ class SqliteOpeningTest {
         open.at(file).close();
         Sql.run(file, "PRAGMA user_version = 9");
 
-        assertRefused("has schema version 9, and this program knows version 1");
+        assertRefused("has schema version 9, and this program knows version 2");
         assertThat(Sql.ask(file, "PRAGMA user_version")).isEqualTo("9");
+    }
+
+    @Test
+    void brings_the_file_of_an_older_version_up_to_date_and_keeps_what_is_in_it() throws Exception {
+        SqliteStorage before = open.at(file);
+        Steps.count(before, 3);
+        before.close();
+        Sql.run(file, "DROP TABLE peer_entry", "PRAGMA user_version = 1");
+        PeerStore.Entry entry =
+                new PeerStore.Entry("exchange", "1", 0, "node-1", null, SettableClock.START, Bytes.of(new byte[] {1}));
+
+        SqliteStorage storage = open.at(file);
+        assertThat(storage.peers().create(entry)).isTrue();
+        assertThat(Steps.count(storage)).isEqualTo(4);
+        assertThat(Sql.ask(file, "PRAGMA user_version")).isEqualTo("2");
+        assertThat(open.at(file).peers().find("exchange", "1")).contains(entry);
     }
 
     @Test
     void goes_no_further_when_a_newer_version_changes_the_file_meanwhile() throws Exception {
         SqliteStorage storage = open.at(file);
         Steps.count(storage);
-        Sql.run(file, "PRAGMA user_version = 2");
+        Sql.run(file, "PRAGMA user_version = 3");
 
         assertThatThrownBy(() -> Steps.count(storage))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("schema version 2");
+                .hasMessageContaining("schema version 3");
         assertThatThrownBy(() -> Steps.counted(storage)).isInstanceOf(StoreException.class);
-        Sql.run(file, "PRAGMA user_version = 1");
+        Sql.run(file, "PRAGMA user_version = 2");
         assertThat(Steps.counted(storage)).isEqualTo(1);
     }
 
