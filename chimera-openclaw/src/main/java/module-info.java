@@ -4,7 +4,7 @@ module dev.chimera.openclaw {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
     requires com.github.benmanes.caffeine;
-    requires com.google.crypto.tink;
+    requires transitive com.google.crypto.tink;
     requires java.net.http;
     requires jdk.httpserver;
     requires org.slf4j;

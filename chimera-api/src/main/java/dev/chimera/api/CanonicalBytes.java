@@ -77,6 +77,12 @@ public final class CanonicalBytes {
         return put(utf8);
     }
 
+    /** Bytes of any length. */
+    public CanonicalBytes longBytes(Bytes value) {
+        u16(value.length() >>> 16).u16(value.length() & U16_MAX);
+        return put(value.toArray());
+    }
+
     /** At most 65,535 elements, each written by {@code writer}. */
     public <T> CanonicalBytes list(Collection<T> elements, BiConsumer<CanonicalBytes, T> writer) {
         u16(elements.size());

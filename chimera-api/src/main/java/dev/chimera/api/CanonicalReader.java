@@ -22,9 +22,14 @@ public final class CanonicalReader {
         this.in = ByteBuffer.wrap(bytes);
     }
 
+    /** A reader of {@code bytes}, which begin with a domain that the caller reads first. */
+    public static CanonicalReader of(Bytes bytes) {
+        return new CanonicalReader(bytes.toArray());
+    }
+
     /** A reader of {@code bytes}, which must begin with {@code domain}. */
     public static CanonicalReader of(String domain, Bytes bytes) {
-        CanonicalReader reader = new CanonicalReader(bytes.toArray());
+        CanonicalReader reader = of(bytes);
         String found = reader.text(0xFFFF);
         if (!found.equals(domain)) {
             throw reader.wrong("is not a '" + domain + "'");
@@ -70,8 +75,12 @@ public final class CanonicalReader {
 
     /** Text of {@link CanonicalBytes#longText}, at most {@code max} bytes. */
     public String longText(int max) {
-        long length = ((long) u16() << 16) | u16();
-        return utf8(atMost(max, length));
+        return utf8(atMost(max, longLength()));
+    }
+
+    /** Bytes of {@link CanonicalBytes#longBytes}, at most {@code max}. */
+    public Bytes longBytes(int max) {
+        return take(atMost(max, longLength()));
     }
 
     /** At most {@code max} elements, each read by {@code element}. */
@@ -89,6 +98,10 @@ public final class CanonicalReader {
         if (in.hasRemaining()) {
             throw wrong("has " + in.remaining() + " bytes too many");
         }
+    }
+
+    private long longLength() {
+        return ((long) u16() << 16) | u16();
     }
 
     private String utf8(int length) {
