@@ -23,6 +23,8 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,13 @@ final class Approvals {
             requireNewId(edited, asked);
         }
         return told(edited == null ? asked : edited, scribe.write(new Answered(said, asked)));
+    }
+
+    Optional<ApprovalDecision> decision(UUID requestId) {
+        Wanted wanted = new Wanted();
+        wanted.request(requestId);
+        List<LedgerEntry> said = store.view(wanted.keys()).decisions().getOrDefault(requestId, List.of());
+        return said.isEmpty() ? Optional.empty() : Optional.of(Decisions.of(said.get(said.size() - 1)));
     }
 
     List<Reason> preview(SpendRequest request) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the books again from the entries alone, and refuses an entry that the rules would not have allowed: a verdict that does
- * not follow from what it was decided from, a counter that was not so, money that was settled twice. Not thread-safe.
+ * not follow from what it was decided from, a counter that was not so, money that was settled or earned twice. Not thread-safe.
  */
 final class Books {
     private static final Set<Reservation.State> ENDED = Set.of(
@@ -40,6 +40,7 @@ final class Books {
     private final Map<UUID, Reservation> reservations = new HashMap<>();
     private final Map<UUID, Ticket> tickets = new HashMap<>();
     private final Set<UUID> decided = new HashSet<>();
+    private final Set<UUID> earned = new HashSet<>();
     private KillSwitch.@Nullable Engaged killed;
     private Instant lastAt = Instant.EPOCH;
 
@@ -90,6 +91,8 @@ final class Books {
             expire(expired, entry.at());
         } else if (body instanceof Body.LimitAlert alert) {
             alert(alert);
+        } else if (body instanceof Body.Earned money) {
+            RuleBreach.unless(earned.add(money.earning().earningId()), "the earning was booked before");
         }
     }
 

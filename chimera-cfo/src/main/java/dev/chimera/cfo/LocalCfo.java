@@ -7,19 +7,22 @@ import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.BudgetLine;
 import dev.chimera.api.finance.Cfo;
 import dev.chimera.api.finance.Correction;
+import dev.chimera.api.finance.Earning;
 import dev.chimera.api.finance.Escalation;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.KillSwitch;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.PermitVerifier;
+import dev.chimera.api.finance.Quotation;
+import dev.chimera.api.finance.QuoteRequest;
 import dev.chimera.api.finance.Reason;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.finance.Tariff;
 import dev.chimera.api.finance.Unsettled;
 import dev.chimera.api.ledger.Ledger;
-import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.api.spi.Counter;
 import dev.chimera.api.spi.CounterKey;
 import dev.chimera.api.spi.LedgerHead;
@@ -60,12 +63,14 @@ public final class LocalCfo implements Cfo {
     private final Scribe scribe;
     private final Approvals approvals;
     private final Settlements settlements;
+    private final Quotes quotes;
+    private final Earnings earnings;
     private final KillSwitch killSwitch;
     private final PermitVerifier permitVerifier;
     private final Ledger ledger;
     private final @Nullable CheckpointPost checkpoints;
 
-    private LocalCfo(Setup setup) {
+    private LocalCfo(Setup setup, @Nullable Tariff tariff, Duration quoteLifetime) {
         this.setup = setup;
         this.store = new GuardedStore(setup);
         Notices notices = new Notices(setup.observer());
@@ -77,6 +82,8 @@ public final class LocalCfo implements Cfo {
         this.scribe = new Scribe(setup, store, notices, head -> bring(local, head));
         this.approvals = new Approvals(setup, store, scribe, notices);
         this.settlements = new Settlements(setup, store, scribe, notices);
+        this.quotes = new Quotes(setup, store, tariff, quoteLifetime);
+        this.earnings = new Earnings(scribe);
         this.killSwitch = new LocalKillSwitch(store, scribe, notices);
         this.permitVerifier = setup.keys().publicKeys().permitVerifier(setup.clock());
     }
@@ -99,8 +106,7 @@ public final class LocalCfo implements Cfo {
 
     @Override
     public Optional<ApprovalDecision> decision(UUID requestId) {
-        List<LedgerEntry> said = ledger.about(requestId);
-        return said.isEmpty() ? Optional.empty() : Optional.of(Decisions.of(said.get(said.size() - 1)));
+        return approvals.decision(requestId);
     }
 
     @Override
@@ -157,6 +163,21 @@ public final class LocalCfo implements Cfo {
     }
 
     @Override
+    public Quotation quote(QuoteRequest request) {
+        return quotes.quote(request);
+    }
+
+    @Override
+    public void requireQuoted(Quotation quotation) {
+        quotes.requireQuoted(quotation);
+    }
+
+    @Override
+    public long earn(Earning earning) {
+        return earnings.earn(earning);
+    }
+
+    @Override
     public List<BudgetLine> budget() {
         sweep();
         LocalDate day = setup.limits().day(store.now());
@@ -208,6 +229,9 @@ public final class LocalCfo implements Cfo {
 
     /** Puts a governor together. Budget, store and keys are required. Not thread-safe. */
     public static final class Builder {
+        private static final Duration QUOTE_LIFETIME = Duration.ofSeconds(60);
+        private static final Duration QUOTE_LIFETIME_MIN = Duration.ofSeconds(1);
+        private static final Duration QUOTE_LIFETIME_MAX = Duration.ofHours(1);
         private static final Pattern ORIGIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,127}");
 
         private @Nullable Budget budget;
@@ -221,6 +245,8 @@ public final class LocalCfo implements Cfo {
         private @Nullable Reviewers reviewers;
         private @Nullable Signing signing;
         private @Nullable CheckpointSink checkpoints;
+        private @Nullable Tariff tariff;
+        private @Nullable Duration quoteLifetime;
         private int queueMax = 4_096;
         private int batchMax = 512;
         private boolean repair;
@@ -301,6 +327,22 @@ public final class LocalCfo implements Cfo {
             return this;
         }
 
+        /** What the host's own services cost others; without one nothing is quoted. */
+        public Builder tariff(Tariff value) {
+            tariff = once("tariff", tariff, value);
+            return this;
+        }
+
+        /** How long a quoted price holds, 1 second to 1 hour; 60 seconds unless told. */
+        public Builder quoteLifetime(Duration value) {
+            if (value.compareTo(QUOTE_LIFETIME_MIN) < 0 || value.compareTo(QUOTE_LIFETIME_MAX) > 0) {
+                throw new ConfigurationException("quoteLifetime must be from " + QUOTE_LIFETIME_MIN + " to "
+                        + QUOTE_LIFETIME_MAX + ", got " + value);
+            }
+            quoteLifetime = once("quoteLifetime", quoteLifetime, value.truncatedTo(ChronoUnit.MICROS));
+            return this;
+        }
+
         /** How many callers may wait, 1 to 1,000,000; who comes after them is refused. 4,096 unless told. */
         public Builder queueMax(int value) {
             queueMax = (int) Require.range("queueMax", value, 1, 1_000_000);
@@ -338,7 +380,7 @@ public final class LocalCfo implements Cfo {
             SpendPolicy thresholds = inMicros(policy == null ? SpendPolicy.DEFAULT : policy);
             requireOneCurrency(limits, thresholds);
             Signing how = signing == null ? Signing.PER_ENTRY : signing;
-            LocalCfo cfo = new LocalCfo(new Setup(
+            Setup setup = new Setup(
                     new Limits(limits),
                     thresholds,
                     SigningBytes.policyHash(limits, thresholds),
@@ -352,7 +394,8 @@ public final class LocalCfo implements Cfo {
                     how,
                     checkpoints,
                     queueMax,
-                    batchMax));
+                    batchMax);
+            LocalCfo cfo = new LocalCfo(setup, tariff, quoteLifetime == null ? QUOTE_LIFETIME : quoteLifetime);
             StoreAudit audit = new StoreAudit(cfo.setup, cfo.store);
             if (repair) {
                 audit.repair();

@@ -16,7 +16,9 @@ import dev.chimera.cfo.ledger.SigningBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,8 +52,13 @@ final class LocalLedger implements Ledger {
     @Override
     public List<LedgerEntry> about(UUID requestId) {
         Wanted wanted = new Wanted();
-        wanted.request(requestId);
-        return store.view(wanted.keys()).decisions().getOrDefault(requestId, List.of());
+        List<UUID> places = List.of(requestId, Earnings.filedUnder(requestId));
+        places.forEach(wanted::request);
+        Map<UUID, List<LedgerEntry>> found = store.view(wanted.keys()).decisions();
+        return places.stream()
+                .flatMap(place -> found.getOrDefault(place, List.of()).stream())
+                .sorted(Comparator.comparingLong(LedgerEntry::seq))
+                .toList();
     }
 
     @Override

@@ -44,6 +44,11 @@ final class Summaries {
                 micros(at));
     }
 
+    static LedgerChange.Summary of(Body.Earned earned, Instant at) {
+        Money amount = earned.earning().amount();
+        return new LedgerChange.Summary(earned.kind().id(), "", "", amount.micros(), amount.currency(), micros(at));
+    }
+
     static LedgerChange.Summary of(Body body, Instant at) {
         return new LedgerChange.Summary(body.kind().id(), "", "", 0, "", micros(at));
     }

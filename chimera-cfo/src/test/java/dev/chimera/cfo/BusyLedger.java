@@ -6,6 +6,7 @@ import dev.chimera.api.Signature;
 import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Correction;
+import dev.chimera.api.finance.Earning;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.SpendPermit;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** A ledger in which everything has happened, as entries and as a file that can be taken up in its middle. */
@@ -92,6 +94,8 @@ final class BusyLedger {
             desk.approved("0.01");
         }
         desk.cfo.killSwitch().engage("ana", "stop");
+        desk.cfo.earn(new Earning(
+                new UUID(12, desk.cfo.ledger().size()), "node-1", "image.render", Money.usd("7.00"), Desk.CONTENT));
         desk.cfo.approve(desk.request("0.10"));
         desk.cfo.killSwitch().release("ben", "go on");
         desk.clock.advance(Duration.ofDays(1).plusSeconds(1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.BudgetPeriod;
+import dev.chimera.api.finance.Earning;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
@@ -179,6 +180,16 @@ class ForgedLedgerTest {
                         new Body.PermitVoided(id, three, "x")));
         finds(1, "had not expired", forger.plus(new Body.PermitExpired(id, three)));
         finds(2, "the permit was OPENED", forger.plus(opened, new Body.PermitExpired(id, three)));
+    }
+
+    @Test
+    void money_that_came_in_twice() {
+        UUID id = new UUID(5, 5);
+        Body once = new Body.Earned(new Earning(id, "node-1", "image.render", Money.usd("1.00"), Desk.CONTENT));
+        Body again = new Body.Earned(new Earning(id, "node-2", "image.render", Money.usd("2.00"), Desk.CONTENT));
+
+        assertThat(found(forger.plus(once))).isNull();
+        finds(1, "the earning was booked before", forger.plus(once, again));
     }
 
     @Test

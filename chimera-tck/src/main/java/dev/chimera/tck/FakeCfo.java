@@ -6,24 +6,29 @@ import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.BudgetLine;
 import dev.chimera.api.finance.Cfo;
 import dev.chimera.api.finance.Correction;
+import dev.chimera.api.finance.Earning;
 import dev.chimera.api.finance.Escalation;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.KillSwitch;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.finance.PermitVerifier;
+import dev.chimera.api.finance.Quotation;
+import dev.chimera.api.finance.QuoteRequest;
 import dev.chimera.api.finance.Ratio;
 import dev.chimera.api.finance.Reason;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.finance.Tariff;
 import dev.chimera.api.finance.Unsettled;
 import dev.chimera.api.ledger.Ledger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +42,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A governor for tests: says what the test wants to hear, has no budget and no rules, and yet keeps the promises that callers lean
  * on. The same request gets the same decision; a permit opens once, before it expires, and only if this CFO made it; money is
- * settled at most once and never above the ceiling; the kill switch stops what follows. Its signatures prove nothing to anybody
+ * settled at most once and never above the ceiling, and earned once an id; the kill switch stops what follows. Its signatures prove nothing to anybody
  * else. Everything is in memory. Thread-safe.
  */
 public final class FakeCfo implements Cfo {
     private static final Duration PERMIT_LIFETIME = Duration.ofMinutes(10);
     private static final Duration TICKET_LIFETIME = Duration.ofDays(1);
+    private static final Duration QUOTE_LIFETIME = Duration.ofSeconds(60);
 
     /** What a test wants the CFO to say. */
     public enum Answer {
@@ -60,6 +66,7 @@ public final class FakeCfo implements Cfo {
 
     private final InstantSource clock;
     private final Function<SpendRequest, Answer> answers;
+    private final Tariff tariff;
     private final FakeLedger ledger = new FakeLedger();
     private final FakeKillSwitch killSwitch;
     private final Map<UUID, SpendRequest> requests = new HashMap<>();
@@ -69,16 +76,24 @@ public final class FakeCfo implements Cfo {
     private final Map<UUID, SpendPermit> permits = new HashMap<>();
     private final Map<UUID, Stand> stands = new HashMap<>();
     private final Map<UUID, Settlement> settlements = new HashMap<>();
+    private final Map<UUID, Earning> earnings = new LinkedHashMap<>();
+    private final Map<UUID, Long> earned = new HashMap<>();
 
     /** A CFO that approves whatever has a price. */
     public FakeCfo(InstantSource clock) {
         this(clock, request -> Answer.APPROVE);
     }
 
-    /** A CFO that says what {@code answers} says; a request without a price is rejected all the same. */
+    /** A CFO that says what {@code answers} says; a request without a price is rejected all the same. It quotes no prices. */
     public FakeCfo(InstantSource clock, Function<SpendRequest, Answer> answers) {
+        this(clock, answers, Tariff.in(Tariff.COMPUTE_CREDITS));
+    }
+
+    /** A CFO that says what {@code answers} says and quotes the prices of {@code tariff}, each for a minute. */
+    public FakeCfo(InstantSource clock, Function<SpendRequest, Answer> answers, Tariff tariff) {
         this.clock = clock;
         this.answers = answers;
+        this.tariff = tariff;
         this.killSwitch = new FakeKillSwitch(clock, ledger);
     }
 
@@ -279,6 +294,42 @@ public final class FakeCfo implements Cfo {
         decisions.put(request.requestId(), decided);
         @Nullable SpendRequest edited = decision.edited();
         return edited == null ? decided : approve(edited);
+    }
+
+    @Override
+    public Quotation quote(QuoteRequest request) {
+        killSwitch.requireReleased();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return FakeSignatures.sign(new Quotation(
+                request.quoteId(),
+                request.service(),
+                request.content(),
+                tariff.price(request.service(), request.complexity(), request.load()),
+                now,
+                now.plus(QUOTE_LIFETIME),
+                FakeSignatures.NONE));
+    }
+
+    @Override
+    public void requireQuoted(Quotation quotation) {
+        FakeSignatures.verify(quotation, clock.instant());
+    }
+
+    @Override
+    public synchronized long earn(Earning earning) {
+        @Nullable Earning before = earnings.putIfAbsent(earning.earningId(), earning);
+        if (before != null && !before.equals(earning)) {
+            throw new SettlementException(
+                    ErrorCode.IDEMPOTENCY_CONFLICT,
+                    "earning " + earning.earningId() + " came before with another body; use a new id");
+        }
+        return earned.computeIfAbsent(
+                earning.earningId(), id -> ledger.append("earned " + earning.amount() + " " + id));
+    }
+
+    /** What was earned so far, in order. */
+    public synchronized List<Earning> earned() {
+        return List.copyOf(earnings.values());
     }
 
     /** What was asked so far, in no order that counts. */

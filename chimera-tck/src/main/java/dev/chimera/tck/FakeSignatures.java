@@ -2,10 +2,12 @@ package dev.chimera.tck;
 
 import dev.chimera.api.Bytes;
 import dev.chimera.api.CanonicalBytes;
+import dev.chimera.api.ChimeraException;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Signature;
 import dev.chimera.api.finance.PermitException;
+import dev.chimera.api.finance.Quotation;
 import dev.chimera.api.finance.SpendPermit;
 import java.time.Instant;
 
@@ -42,6 +44,32 @@ final class FakeSignatures {
             throw new PermitException(
                     ErrorCode.PERMIT_EXPIRED, "permit " + permit.permitId() + " expired at " + permit.expiresAt());
         }
+    }
+
+    static Quotation sign(Quotation quotation) {
+        return new Quotation(
+                quotation.quoteId(),
+                quotation.service(),
+                quotation.content(),
+                quotation.price(),
+                quotation.issuedAt(),
+                quotation.expiresAt(),
+                signatureOf(quotation));
+    }
+
+    static void verify(Quotation quotation, Instant now) {
+        if (!quotation.signature().equals(signatureOf(quotation))) {
+            throw new ChimeraException(
+                    ErrorCode.INVALID_SIGNATURE, "the signature of quote " + quotation.quoteId() + " does not verify");
+        }
+        if (quotation.expiresAt().isBefore(now)) {
+            throw new ChimeraException(
+                    ErrorCode.DEADLINE, "quote " + quotation.quoteId() + " expired at " + quotation.expiresAt());
+        }
+    }
+
+    private static Signature signatureOf(Quotation quotation) {
+        return of(Digest.sha256(quotation.statement()));
     }
 
     private static Signature signatureOf(SpendPermit permit) {

@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.AgentId;
+import dev.chimera.api.ChimeraException;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Platform;
 import dev.chimera.api.finance.ApprovalDecision;
+import dev.chimera.api.finance.Earning;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
 import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.finance.PermitGate;
+import dev.chimera.api.finance.Quotation;
+import dev.chimera.api.finance.QuoteRequest;
 import dev.chimera.api.finance.Ratio;
 import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.finance.SpendCategory;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendRequest;
+import dev.chimera.api.finance.Tariff;
 import dev.chimera.api.publish.Engagement;
 import dev.chimera.api.publish.PublicationKey;
 import dev.chimera.api.publish.PublishOrder;
@@ -66,6 +71,50 @@ class FakesTest {
         second.step("after the restart");
         assertThat(second.passed()).containsExactly("write", "send", "after the restart");
         assertThatThrownBy(() -> CrashInjector.at(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_cfo_quotes_the_prices_that_it_was_given_and_knows_them_again() {
+        Money base = Money.of("50", Tariff.COMPUTE_CREDITS);
+        FakeCfo seller = new FakeCfo(
+                clock,
+                request -> FakeCfo.Answer.APPROVE,
+                Tariff.in(Tariff.COMPUTE_CREDITS).with("studio", base));
+        QuoteRequest request = new QuoteRequest(new UUID(1, 1), "studio", ORDER, Ratio.of("1.5"), Ratio.of("0.4"));
+        Quotation quotation = seller.quote(request);
+
+        assertThat(quotation.price().amount()).isEqualTo("105.00");
+        seller.requireQuoted(quotation);
+        assertThatThrownBy(() -> seller.requireQuoted(new Quotation(
+                        quotation.quoteId(),
+                        quotation.service(),
+                        quotation.content(),
+                        base,
+                        quotation.issuedAt(),
+                        quotation.expiresAt(),
+                        quotation.signature())))
+                .isInstanceOf(ChimeraException.class)
+                .hasMessageContaining("does not verify");
+        clock.advance(Duration.ofSeconds(61));
+        assertThatThrownBy(() -> seller.requireQuoted(quotation)).hasMessageContaining("expired");
+        assertThatThrownBy(() -> cfo.quote(request)).hasMessageContaining("no price for 'studio'");
+        seller.killSwitch().engage("ana", "stop");
+        assertThatThrownBy(() -> seller.quote(request)).hasMessageContaining("kill switch");
+    }
+
+    @Test
+    void a_cfo_books_an_earning_once() {
+        Earning earning = new Earning(new UUID(1, 1), "node-1", "studio", PRICE, ORDER);
+        Earning other = new Earning(new UUID(1, 1), "node-1", "studio", Money.usd("7.00"), ORDER);
+        cfo.killSwitch().engage("ana", "stop");
+        long seq = cfo.earn(earning);
+
+        assertThat(cfo.earn(earning)).isEqualTo(seq);
+        assertThat(cfo.earned()).containsExactly(earning);
+        assertThat(cfo.ledger().about(earning.earningId())).hasSize(1);
+        assertThatThrownBy(() -> cfo.earn(other))
+                .isInstanceOfSatisfying(
+                        SettlementException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.chimera.api.finance;
 
+import dev.chimera.api.ChimeraException;
+import dev.chimera.api.ErrorCode;
 import dev.chimera.api.ledger.Ledger;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,7 @@ public interface Cfo extends AutoCloseable {
      * Decides {@code request} and, if approved, reserves the amount in every budget window that applies. The same request again
      * gets the same decision and reserves nothing more.
      *
-     * @throws SettlementException with {@link dev.chimera.api.ErrorCode#IDEMPOTENCY_CONFLICT} if the id was used for another body
+     * @throws SettlementException with {@link ErrorCode#IDEMPOTENCY_CONFLICT} if the id was used for another body
      */
     ApprovalDecision approve(SpendRequest request);
 
@@ -87,6 +89,40 @@ public interface Cfo extends AutoCloseable {
      *     that of an authorised reviewer
      */
     ApprovalDecision decide(HumanDecision decision);
+
+    /**
+     * Names and signs the price of a service of this node's own. Reserves and records nothing.
+     *
+     * @throws ChimeraException with {@link ErrorCode#UNPRICED} if there is no price, which is what a CFO without a tariff says, or
+     *     {@link ErrorCode#KILL_SWITCH} while the kill switch is engaged
+     */
+    default Quotation quote(QuoteRequest request) {
+        throw new ChimeraException(
+                ErrorCode.UNPRICED, "this CFO has no tariff and quotes no price for '" + request.service() + "'");
+    }
+
+    /**
+     * Returns if this CFO signed exactly {@code quotation} and it has not expired.
+     *
+     * @throws ChimeraException with {@link ErrorCode#INVALID_SIGNATURE} or {@link ErrorCode#DEADLINE} otherwise
+     */
+    default void requireQuoted(Quotation quotation) {
+        throw new ChimeraException(
+                ErrorCode.INVALID_SIGNATURE, "this CFO quotes no prices and did not sign quote " + quotation.quoteId());
+    }
+
+    /**
+     * Books money that came in, as an entry of the ledger. It raises no limit and needs no permit, and the kill switch does not stop
+     * it. The same earning again is the same entry.
+     *
+     * @return the number of the earning's ledger entry
+     * @throws SettlementException with {@link ErrorCode#IDEMPOTENCY_CONFLICT} if the id was used for another body
+     */
+    default long earn(Earning earning) {
+        throw new ChimeraException(
+                ErrorCode.CONFIGURATION,
+                "this CFO books no earnings, so " + earning.earningId() + " is not in its ledger; use one that does");
+    }
 
     /** Every limit and how it stands now. */
     List<BudgetLine> budget();

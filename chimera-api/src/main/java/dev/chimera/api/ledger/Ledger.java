@@ -17,7 +17,7 @@ public interface Ledger {
     /** At most {@code max} entries from {@code fromSeq} on, in order. */
     List<LedgerEntry> entries(long fromSeq, int max);
 
-    /** The decisions about the request with this id, a person's included, oldest first. */
+    /** The decisions about the request with this id, a person's included, or the earning with this id, oldest first. */
     List<LedgerEntry> about(UUID requestId);
 
     /** A signed statement of the ledger as it is now. */

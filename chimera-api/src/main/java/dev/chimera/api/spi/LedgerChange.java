@@ -40,7 +40,7 @@ public record LedgerChange<R>(
      * An entry and what to find it by.
      *
      * @param entry the entry
-     * @param requestId the request it is about, if any; {@link LedgerView#decisions} finds it by this
+     * @param requestId the request it is about, or another id that it is filed under, if any; {@link LedgerView#decisions} finds it by this
      * @param summary columns for people who query the store; never read back by the rules
      */
     public record Appended(LedgerEntry entry, @Nullable UUID requestId, Summary summary) {}
@@ -51,7 +51,7 @@ public record LedgerChange<R>(
      * @param kind its kind, for example {@code decision}
      * @param agentId whose request, or empty
      * @param category of the request, or empty
-     * @param amountMicros reserved, settled or released; 0 where no money moves
+     * @param amountMicros reserved, settled, released or earned; 0 where no money moves
      * @param currency of the amount, or empty
      * @param atMicros when, in microseconds since 1970
      */

@@ -3,9 +3,11 @@ package dev.chimera.api.finance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chimera.api.AgentId;
 import dev.chimera.api.Bytes;
+import dev.chimera.api.ChimeraException;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Signature;
@@ -209,6 +211,24 @@ class PermitTest {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         PermitException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
+    void a_cfo_that_sells_nothing_refuses_to_quote_and_to_earn() {
+        Cfo cfo = new SinglePermitCfo();
+        Quotation quotation =
+                new Quotation(new UUID(0, 1), "image.render", ORDER, CEILING, Instant.EPOCH, Instant.EPOCH, GENUINE);
+
+        assertThat(codeOf(() ->
+                        cfo.quote(new QuoteRequest(new UUID(0, 1), "image.render", ORDER, Ratio.ONE, Ratio.ZERO))))
+                .isEqualTo(ErrorCode.UNPRICED);
+        assertThat(codeOf(() -> cfo.requireQuoted(quotation))).isEqualTo(ErrorCode.INVALID_SIGNATURE);
+        assertThat(codeOf(() -> cfo.earn(new Earning(new UUID(0, 1), "node-1", "image.render", CEILING, ORDER))))
+                .isEqualTo(ErrorCode.CONFIGURATION);
+    }
+
+    private static ErrorCode codeOf(ThrowingCallable call) {
+        return catchThrowableOfType(ChimeraException.class, call).code();
     }
 
     /** Knows one signature, and which permits were opened. */

@@ -1,12 +1,14 @@
 package dev.chimera.cfo.ledger;
 
 import dev.chimera.api.finance.Correction;
+import dev.chimera.api.finance.Earning;
 import dev.chimera.api.finance.Money;
 import dev.chimera.cfo.rule.Standing;
 import java.util.UUID;
 
 /** What an entry says, apart from its place in the chain. */
-public sealed interface Body permits Verdictive, Body.OfPermit, Body.OfKillSwitch, Body.TicketExpired, Body.LimitAlert {
+public sealed interface Body
+        permits Verdictive, Body.OfPermit, Body.OfKillSwitch, Body.TicketExpired, Body.LimitAlert, Body.Earned {
     /** Its kind. */
     EntryKind kind();
 
@@ -106,6 +108,18 @@ public sealed interface Body permits Verdictive, Body.OfPermit, Body.OfKillSwitc
         @Override
         public EntryKind kind() {
             return EntryKind.ALERT;
+        }
+    }
+
+    /**
+     * Money came in.
+     *
+     * @param earning from whom, for what, and how much
+     */
+    record Earned(Earning earning) implements Body {
+        @Override
+        public EntryKind kind() {
+            return EntryKind.EARNED;
         }
     }
 

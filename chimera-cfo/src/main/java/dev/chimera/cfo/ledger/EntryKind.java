@@ -12,7 +12,8 @@ public enum EntryKind {
     ALERT(8, "alert"),
     KILL_ENGAGED(9, "kill_engaged"),
     KILL_RELEASED(10, "kill_released"),
-    TICKET_EXPIRED(11, "ticket_expired");
+    TICKET_EXPIRED(11, "ticket_expired"),
+    EARNED(12, "earned");
 
     private final int code;
     private final String id;

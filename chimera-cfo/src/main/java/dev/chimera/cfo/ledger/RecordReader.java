@@ -6,6 +6,7 @@ import dev.chimera.api.Digest;
 import dev.chimera.api.Signature;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Correction;
+import dev.chimera.api.finance.Earning;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
@@ -84,6 +85,7 @@ public final class RecordReader {
             case CORRECTION -> new Body.PermitCorrected(correction(in));
             case TICKET_EXPIRED -> new Body.TicketExpired(in.uuid());
             case ALERT -> alert(in);
+            case EARNED -> new Body.Earned(new Earning(in.uuid(), in.text(), in.text(), money(in), in.digest()));
         };
     }
 

@@ -4,6 +4,7 @@ import dev.chimera.api.CanonicalBytes;
 import dev.chimera.api.Signature;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Correction;
+import dev.chimera.api.finance.Earning;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Reason;
 import dev.chimera.api.finance.RiskFactor;
@@ -56,7 +57,15 @@ public final class RecordWriter {
         } else if (body instanceof Body.LimitAlert alert) {
             out.u8(alert.percent()).text(alert.currency());
             standing(out, alert.standing());
+        } else if (body instanceof Body.Earned earned) {
+            earning(out, earned.earning());
         }
+    }
+
+    private static void earning(CanonicalBytes out, Earning earning) {
+        out.uuid(earning.earningId()).text(earning.payer()).text(earning.service());
+        money(out, earning.amount());
+        out.digest(earning.evidence());
     }
 
     private static void human(CanonicalBytes out, Said said) {

@@ -7,6 +7,7 @@ import dev.chimera.api.Signature;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.BudgetPeriod;
 import dev.chimera.api.finance.Correction;
+import dev.chimera.api.finance.Earning;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
@@ -61,6 +62,14 @@ final class Samples {
                                 .signed(SIGNATURE)));
         bodies.put("ticket_expired", new Body.TicketExpired(new UUID(7, 8)));
         bodies.put("alert", new Body.LimitAlert(standings().get(0), 80, "USD"));
+        bodies.put(
+                "earned",
+                new Body.Earned(new Earning(
+                        new UUID(9, 10),
+                        "6b1f7d0c9a2e",
+                        "image.render",
+                        Money.of("105", "COMPUTE_CREDITS"),
+                        Digest.sha256("receipt"))));
         Map<String, LedgerRecord> records = new LinkedHashMap<>();
         bodies.forEach((name, body) -> records.put(
                 name, new LedgerRecord("test/golden", records.size(), Digest.sha256("before " + name), AT, body)));

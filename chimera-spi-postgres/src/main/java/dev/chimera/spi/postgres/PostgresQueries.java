@@ -67,11 +67,11 @@ public final class PostgresQueries {
      *
      * @param seq its number
      * @param kind for example {@code decision} or {@code settled}
-     * @param requestId the request that it decides on, if it is a decision
+     * @param requestId the request that it decides on, if it is a decision; what it is filed under, if it is an earning
      * @param requester whose request it is about, if any
      * @param cfo the governor that signed it, named after its key
      * @param category what the money is for, if it is about money
-     * @param amount asked, reserved, settled or released, if it is about money
+     * @param amount asked, reserved, settled, released or earned, if it is about money
      * @param at when
      */
     public record LedgerLine(

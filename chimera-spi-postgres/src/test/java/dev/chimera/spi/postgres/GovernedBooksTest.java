@@ -9,6 +9,7 @@ import dev.chimera.api.Digest;
 import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Cfo;
+import dev.chimera.api.finance.Earning;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.PermitGate;
 import dev.chimera.api.finance.Ratio;
@@ -92,6 +93,32 @@ class GovernedBooksTest {
         }
         assertThat(schema.ask("SELECT count(*) FROM chimera.ledger WHERE kind = 'decision'"))
                 .isEqualTo("40");
+        cfo(schema.open()).close();
+    }
+
+    @Test
+    void two_governors_book_the_same_earning_once() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (LocalCfo one = cfo(schema.open());
+                LocalCfo other = cfo(schema.open())) {
+            for (int round = 0; round < 5; round++) {
+                Earning earning =
+                        new Earning(new UUID(7, round), "node-1", "image.render", Money.of("105", "CREDITS"), ORDER);
+                List<Future<Long>> booked = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    Cfo mine = i % 2 == 0 ? one : other;
+                    booked.add(threads.submit(() -> mine.earn(earning)));
+                }
+                for (Future<Long> entry : booked) {
+                    assertThat(entry.get()).isEqualTo(round);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(schema.ask("SELECT string_agg(kind || ' ' || amount_micros || ' ' || currency, '; ' ORDER BY seq)"
+                        + " FROM chimera.ledger WHERE seq > 2"))
+                .isEqualTo("earned 105000000 CREDITS; earned 105000000 CREDITS");
         cfo(schema.open()).close();
     }
 
