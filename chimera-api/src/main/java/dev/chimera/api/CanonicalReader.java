@@ -16,6 +16,8 @@ import java.util.function.Function;
  * {@link IllegalArgumentException} that says where. Not thread-safe.
  */
 public final class CanonicalReader {
+    private static final long SECONDS_MAX = Long.MAX_VALUE / 1_000_000_000;
+
     private final ByteBuffer in;
 
     private CanonicalReader(byte[] bytes) {
@@ -53,9 +55,12 @@ public final class CanonicalReader {
         return new UUID(i64(), i64());
     }
 
-    /** An instant of whole microseconds. */
+    /** An instant of whole microseconds, of the years 1677 to 2262; others have no number of nanoseconds, and nobody can write them. */
     public Instant instant() {
         long micros = i64();
+        if (Math.abs(micros / 1_000_000) >= SECONDS_MAX) {
+            throw wrong("has an impossible time");
+        }
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 

@@ -1,7 +1,6 @@
 package dev.chimera.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chimera.api.network.Candidate;
@@ -183,7 +182,8 @@ public interface PeerDirectoryContract {
         directory.push(heartbeat);
 
         if (directory.traits().carriesHeartbeats()) {
-            QueueSteps.await(patience(), () -> other.heartbeat(heartbeat.peerId()).isPresent());
+            QueueSteps.await(
+                    patience(), () -> other.heartbeat(heartbeat.peerId()).isPresent());
             assertThat(other.heartbeat(heartbeat.peerId())).contains(heartbeat);
             directory.push(PeerSamples.heartbeat(1, 6, Instant.now(), "trend"));
             assertThat(other.heartbeat(heartbeat.peerId())).contains(heartbeat);
@@ -221,14 +221,15 @@ public interface PeerDirectoryContract {
                 .isEmpty();
     }
 
-    /** What is found, addresses followed to the locator of whoever is there. */
+    /** What is found; an address is followed to the locator of whoever is there, and counts if that offers it. */
     private Set<Locator> found(PeerDirectory directory, String capability, int limit) {
         Set<Locator> found = new HashSet<>();
         for (Candidate candidate : candidates(directory, capability, limit)) {
             candidate
                     .<Optional<Locator>>fold(
-                            named -> Optional.of(named.locator()), addressed -> whoIsAt(directory, addressed.address()))
-                    .filter(locator -> locator.offers(new Capability(capability)))
+                            named -> Optional.of(named.locator()),
+                            addressed -> whoIsAt(directory, addressed.address())
+                                    .filter(locator -> locator.offers(new Capability(capability))))
                     .ifPresent(found::add);
         }
         return found;
@@ -237,9 +238,7 @@ public interface PeerDirectoryContract {
     private static List<Candidate> candidates(PeerDirectory directory, String capability, int limit) {
         List<Candidate> candidates = new ArrayList<>();
         directory.find(
-                new Capability(capability),
-                new PeerDirectory.Search(limit, Duration.ofSeconds(30)),
-                candidates::add);
+                new Capability(capability), new PeerDirectory.Search(limit, Duration.ofSeconds(30)), candidates::add);
         return candidates;
     }
 

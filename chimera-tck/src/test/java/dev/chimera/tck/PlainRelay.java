@@ -1,9 +1,11 @@
 package dev.chimera.tck;
 
 import dev.chimera.api.Require;
+import dev.chimera.api.network.Candidate;
 import dev.chimera.api.network.Capability;
+import dev.chimera.api.network.Heartbeat;
+import dev.chimera.api.network.Locator;
 import dev.chimera.api.network.PeerId;
-import dev.chimera.api.network.PeerRecord;
 import dev.chimera.api.spi.PeerDirectory;
 import dev.chimera.api.spi.RateLimiter;
 import dev.chimera.api.spi.Relay;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /** The plainest relay that keeps its contracts, to break in tests. Ends of the same world share all. */
 class PlainRelay implements Relay {
@@ -313,35 +316,75 @@ class PlainRelay implements Relay {
         }
     }
 
-    /** A map of records. */
+    /** Maps of locators and heartbeats. */
     static class Directory implements PeerDirectory {
-        final Map<PeerId, PeerRecord> records = new ConcurrentHashMap<>();
+        final Map<PeerId, Locator> records = new ConcurrentHashMap<>();
+        final Map<PeerId, Heartbeat> heartbeats = new ConcurrentHashMap<>();
 
         @Override
-        public void publish(PeerRecord record) {
-            records.merge(record.peerId(), record, (a, b) -> b.sequence() < a.sequence() ? a : b);
+        public String name() {
+            return "plain";
         }
 
         @Override
-        public void withdraw(PeerId peerId) {
-            records.remove(peerId);
+        public Traits traits() {
+            return new Traits(Duration.ofMinutes(30), true, false);
         }
 
         @Override
-        public Optional<PeerRecord> lookup(PeerId peerId) {
+        public void publish(Locator locator) {
+            if (locator.offline()) {
+                throw new IllegalArgumentException("has left: " + locator.peerId());
+            }
+            if (isGenuine(locator)) {
+                records.merge(locator.peerId(), locator, (a, b) -> b.sequence() < a.sequence() ? a : b);
+            }
+        }
+
+        @Override
+        public void withdraw(Locator farewell) {
+            records.merge(farewell.peerId(), farewell, (a, b) -> b.sequence() < a.sequence() ? a : b);
+        }
+
+        @Override
+        public Optional<Locator> lookup(PeerId peerId) {
             return Optional.ofNullable(records.get(peerId));
         }
 
         @Override
-        public List<PeerRecord> find(Capability capability, int limit) {
-            return records.values().stream()
-                    .filter(record -> offers(record, capability))
-                    .limit(limit)
-                    .toList();
+        public void find(Capability capability, Search search, Predicate<? super Candidate> taker) {
+            int given = 0;
+            for (Locator locator : records.values()) {
+                if (given < search.limit() && offers(locator, capability)) {
+                    given++;
+                    if (!taker.test(new Candidate.Named(locator))) {
+                        return;
+                    }
+                }
+            }
         }
 
-        boolean offers(PeerRecord record, Capability wanted) {
-            return record.capabilities().stream().anyMatch(offered -> offered.satisfies(wanted));
+        @Override
+        public void push(Heartbeat heartbeat) {
+            heartbeats.merge(heartbeat.peerId(), heartbeat, (a, b) -> b.sequence() < a.sequence() ? a : b);
+        }
+
+        @Override
+        public Optional<Heartbeat> heartbeat(PeerId peerId) {
+            return Optional.ofNullable(heartbeats.get(peerId));
+        }
+
+        @Override
+        public Health health() {
+            return new Health(true, 0, Optional.empty());
+        }
+
+        boolean isGenuine(Locator locator) {
+            return locator.isGenuine();
+        }
+
+        boolean offers(Locator locator, Capability wanted) {
+            return locator.offers(wanted);
         }
 
         @Override

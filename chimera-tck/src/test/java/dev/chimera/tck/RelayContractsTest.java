@@ -2,8 +2,10 @@ package dev.chimera.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chimera.api.network.Candidate;
 import dev.chimera.api.network.Capability;
-import dev.chimera.api.network.PeerRecord;
+import dev.chimera.api.network.Heartbeat;
+import dev.chimera.api.network.Locator;
 import dev.chimera.api.spi.PeerDirectory;
 import dev.chimera.api.spi.RateLimiter;
 import dev.chimera.api.spi.Relay;
@@ -16,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** A sound relay keeps its contracts; one that breaks one promise each is found out. */
@@ -137,6 +140,28 @@ class RelayContractsTest {
     @Test
     void finds_a_directory_that_takes_a_beginning_for_a_part() {
         assertThat(Trial.failures(TakesABeginning.class)).containsExactly("finds_peers_by_what_they_can_do");
+    }
+
+    @Test
+    void finds_a_directory_that_believes_anybody() {
+        assertThat(Trial.failures(BelievesAnybody.class))
+                .containsExactly("a_forged_locator_never_wins_over_a_genuine_one");
+    }
+
+    @Test
+    void finds_a_directory_that_ignores_farewells() {
+        assertThat(Trial.failures(IgnoresFarewells.class)).containsExactly("forgets_who_withdraws");
+    }
+
+    @Test
+    void finds_a_directory_that_takes_old_heartbeats() {
+        assertThat(Trial.failures(TakesOldHeartbeats.class))
+                .containsExactly("a_pushed_heartbeat_reaches_the_other_ends_if_the_engine_carries_them");
+    }
+
+    @Test
+    void finds_a_directory_whose_searches_never_end() {
+        assertThat(Trial.failures(NeverEndsASearch.class)).containsExactly("a_search_ends_when_its_taker_has_enough");
     }
 
     static class SoundQueue implements WorkQueueContract {
@@ -448,8 +473,11 @@ class RelayContractsTest {
         public PeerDirectory emptyDirectory() {
             return new PlainRelay.Directory() {
                 @Override
-                public void publish(PeerRecord record) {
-                    records.put(record.peerId(), record);
+                public void publish(Locator locator) {
+                    if (locator.isGenuine()) {
+                        records.remove(locator.peerId());
+                    }
+                    super.publish(locator);
                 }
             };
         }
@@ -460,11 +488,14 @@ class RelayContractsTest {
         public PeerDirectory emptyDirectory() {
             return new PlainRelay.Directory() {
                 @Override
-                public void publish(PeerRecord record) {
-                    records.merge(
-                            record.peerId(),
-                            record,
-                            (a, b) -> Long.toString(b.sequence()).compareTo(Long.toString(a.sequence())) < 0 ? a : b);
+                public void publish(Locator locator) {
+                    String known = lookup(locator.peerId())
+                            .map(before -> Long.toString(before.sequence()))
+                            .orElse("");
+                    if (known.compareTo(Long.toString(locator.sequence())) <= 0) {
+                        records.remove(locator.peerId());
+                        super.publish(locator);
+                    }
                 }
             };
         }
@@ -475,9 +506,56 @@ class RelayContractsTest {
         public PeerDirectory emptyDirectory() {
             return new PlainRelay.Directory() {
                 @Override
-                boolean offers(PeerRecord record, Capability wanted) {
-                    return record.capabilities().stream()
-                            .anyMatch(offered -> offered.path().startsWith(wanted.path()));
+                boolean offers(Locator locator, Capability wanted) {
+                    return !locator.offline()
+                            && locator.capabilities().stream()
+                                    .anyMatch(offered -> offered.path().startsWith(wanted.path()));
+                }
+            };
+        }
+    }
+
+    static class BelievesAnybody extends BrokenDirectory {
+        @Override
+        public PeerDirectory emptyDirectory() {
+            return new PlainRelay.Directory() {
+                @Override
+                boolean isGenuine(Locator locator) {
+                    return true;
+                }
+            };
+        }
+    }
+
+    static class IgnoresFarewells extends BrokenDirectory {
+        @Override
+        public PeerDirectory emptyDirectory() {
+            return new PlainRelay.Directory() {
+                @Override
+                public void withdraw(Locator farewell) {}
+            };
+        }
+    }
+
+    static class TakesOldHeartbeats extends BrokenDirectory {
+        @Override
+        public PeerDirectory emptyDirectory() {
+            return new PlainRelay.Directory() {
+                @Override
+                public void push(Heartbeat heartbeat) {
+                    heartbeats.put(heartbeat.peerId(), heartbeat);
+                }
+            };
+        }
+    }
+
+    static class NeverEndsASearch extends BrokenDirectory {
+        @Override
+        public PeerDirectory emptyDirectory() {
+            return new PlainRelay.Directory() {
+                @Override
+                public void find(Capability capability, Search search, Predicate<? super Candidate> taker) {
+                    super.find(capability, search, candidate -> taker.test(candidate) || true);
                 }
             };
         }

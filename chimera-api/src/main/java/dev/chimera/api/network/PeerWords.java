@@ -43,9 +43,13 @@ final class PeerWords {
     static URI requireEndpoint(URI endpoint) {
         String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
         boolean web = scheme.equals("https") || scheme.equals("http");
-        if (!web || endpoint.getHost() == null || endpoint.getRawUserInfo() != null || endpoint.getRawFragment() != null) {
+        if (!web
+                || endpoint.getHost() == null
+                || endpoint.getRawUserInfo() != null
+                || endpoint.getRawFragment() != null) {
             throw new IllegalArgumentException(
-                    "endpoint must be an http or https address with a host and without user or fragment, got " + endpoint);
+                    "endpoint must be an http or https address with a host and without user or fragment, got "
+                            + endpoint);
         }
         String text = endpoint.toString();
         if (text.length() > ENDPOINT_MAX || !text.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
@@ -67,15 +71,25 @@ final class PeerWords {
     static Set<Capability> readCapabilities(CanonicalReader in) {
         Set<Capability> capabilities = new LinkedHashSet<>();
         String before = "";
-        for (String path : in.list(CAPABILITIES_MAX, each -> each.text(CAPABILITY_BYTES_MAX))) {
-            Capability capability = new Capability(path);
-            if (path.compareTo(before) <= 0 || !capability.path().equals(path)) {
+        for (Capability capability : in.list(CAPABILITIES_MAX, PeerWords::readCapability)) {
+            String path = capability.path();
+            if (path.compareTo(before) <= 0) {
                 throw new IllegalArgumentException("capabilities are not in order at '" + path + "'");
             }
             capabilities.add(capability);
             before = path;
         }
         return capabilities;
+    }
+
+    /** A capability as it is written: dots for slashes would be a second encoding. */
+    static Capability readCapability(CanonicalReader in) {
+        String path = in.text(CAPABILITY_BYTES_MAX);
+        Capability capability = new Capability(path);
+        if (!capability.path().equals(path)) {
+            throw new IllegalArgumentException("a capability is written with slashes, got '" + path + "'");
+        }
+        return capability;
     }
 
     static URI readEndpoint(CanonicalReader in) {

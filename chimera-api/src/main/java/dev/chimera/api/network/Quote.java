@@ -66,8 +66,16 @@ public record Quote(
      */
     public record Terms(Duration acceptWithin, Duration completeWithin, Ratio minimumQuality) {
         public Terms {
-            Require.range("acceptWithin in ms", acceptWithin.toMillis(), 1, Duration.ofDays(1).toMillis());
-            Require.range("completeWithin in ms", completeWithin.toMillis(), 1, Duration.ofDays(7).toMillis());
+            Require.range(
+                    "acceptWithin in ms",
+                    acceptWithin.toMillis(),
+                    1,
+                    Duration.ofDays(1).toMillis());
+            Require.range(
+                    "completeWithin in ms",
+                    completeWithin.toMillis(),
+                    1,
+                    Duration.ofDays(7).toMillis());
             Require.range("minimumQuality in millionths", minimumQuality.micros(), 0, Ratio.ONE.micros());
             acceptWithin = Duration.ofMillis(acceptWithin.toMillis());
             completeWithin = Duration.ofMillis(completeWithin.toMillis());
@@ -76,8 +84,15 @@ public record Quote(
 
     /** SHA-256 of what is priced: everything but price, times and signature. The CFO that quotes signs it. */
     public static Digest content(
-            UUID exchangeId, PeerId buyer, PeerId seller, Capability capability, Digest task, Ratio complexity, Terms terms) {
-        return priced(exchangeId, buyer, seller, capability, task, complexity, terms).sha256();
+            UUID exchangeId,
+            PeerId buyer,
+            PeerId seller,
+            Capability capability,
+            Digest task,
+            Ratio complexity,
+            Terms terms) {
+        return priced(exchangeId, buyer, seller, capability, task, complexity, terms)
+                .sha256();
     }
 
     /** SHA-256 of what is priced. */
@@ -120,19 +135,24 @@ public record Quote(
                 in.uuid(),
                 new PeerId(in.digest()),
                 new PeerId(in.digest()),
-                new Capability(in.text(PeerWords.CAPABILITY_BYTES_MAX)),
+                PeerWords.readCapability(in),
                 in.digest(),
                 new Ratio(in.i64()),
                 new Money(in.i64(), COMPUTE_CREDITS),
-                new Terms(
-                        Duration.ofMillis(in.i64()), Duration.ofMillis(in.i64()), new Ratio(in.i64())),
+                new Terms(Duration.ofMillis(in.i64()), Duration.ofMillis(in.i64()), new Ratio(in.i64())),
                 in.instant(),
                 in.instant(),
                 new Signature(in.text(64), in.bytes(256)));
     }
 
     private static CanonicalBytes priced(
-            UUID exchangeId, PeerId buyer, PeerId seller, Capability capability, Digest task, Ratio complexity, Terms terms) {
+            UUID exchangeId,
+            PeerId buyer,
+            PeerId seller,
+            Capability capability,
+            Digest task,
+            Ratio complexity,
+            Terms terms) {
         return CanonicalBytes.of(LABEL + "/content")
                 .uuid(exchangeId)
                 .digest(buyer.digest())

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chimera.api.Bytes;
 import dev.chimera.api.Digest;
-import dev.chimera.api.Signature;
+import dev.chimera.api.finance.Money;
 import dev.chimera.spec.Spec;
 import java.net.URI;
 import java.time.Duration;
@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 
 class NetworkTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final Signature SIGNATURE = new Signature("peer", Bytes.ofHex("01"));
+    private static final Bytes SIGNATURE = Bytes.of(new byte[64]);
     private static final Bytes KEY = Bytes.ofHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+    private static final Bytes OTHER_KEY = Bytes.of(new byte[32]);
 
     @Test
     @Spec("CLAW-9")
@@ -126,10 +127,22 @@ class NetworkTest {
     @Test
     void a_peer_is_named_after_its_key() {
         assertThat(PeerId.of(KEY)).hasToString("a738b05030f81aec63c2e62def8f12cc4438b6a522eb62b79a6b8d2b4bb24be5");
-        assertThat(record(PeerId.of(KEY)).publicKey()).isEqualTo(KEY);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> record(new PeerId(Digest.ZERO)))
-                .withMessageContaining("is not that of the record's public key");
+        assertThat(locator("https://peer.example.org/").peerId()).isEqualTo(PeerId.of(KEY));
+    }
+
+    @Test
+    void a_locator_is_somebodys_only_with_its_signature_and_names_a_web_address() {
+        assertThat(locator("https://peer.example.org/").isGenuine()).isFalse();
+        for (String wrong : List.of(
+                "ftp://peer.example.org/",
+                "https:/path",
+                "https://user@peer.example.org/",
+                "https://peer.example.org/#here",
+                "https://peer.example.org/" + "x".repeat(500))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> locator(wrong))
+                    .withMessageContaining("endpoint");
+        }
     }
 
     @Test
@@ -149,28 +162,38 @@ class NetworkTest {
     }
 
     @Test
-    @Spec("CLAW-9")
-    void nobody_writes_a_receipt_about_itself() {
-        PeerId self = PeerId.of(KEY);
-        Receipt.Outcome outcome = new Receipt.Outcome(true, Duration.ofSeconds(1), 5);
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Receipt(new UUID(0, 1), self, self, outcome, Instant.EPOCH, SIGNATURE));
-        assertThat(new Receipt(new UUID(0, 1), self, new PeerId(Digest.ZERO), outcome, Instant.EPOCH, SIGNATURE)
-                        .outcome()
-                        .rating())
-                .isEqualTo(5);
-        assertThatIllegalArgumentException().isThrownBy(() -> new Receipt.Outcome(true, LIMIT, 6));
+    void a_capability_with_dots_is_the_one_with_slashes() {
+        assertThat(new Capability("trend.analyze")).isEqualTo(new Capability("trend/analyze"));
     }
 
-    private static PeerRecord record(PeerId id) {
-        return new PeerRecord(
-                id,
+    @Test
+    @Spec("CLAW-9")
+    void nobody_writes_a_receipt_about_itself() {
+        assertThatIllegalArgumentException().isThrownBy(() -> receipt(KEY)).withMessageContaining("about itself");
+        assertThat(receipt(OTHER_KEY).outcome().rating()).isEqualTo(5);
+        assertThat(receipt(OTHER_KEY).isGenuine()).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> new Receipt.Outcome(true, LIMIT, 1, 1, 6));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Receipt.Outcome(true, LIMIT, 2, 1, 5));
+    }
+
+    private static Receipt receipt(Bytes about) {
+        return new Receipt(
+                new UUID(0, 1),
                 KEY,
-                Set.of(new Capability("media")),
-                URI.create("https://peer.example.org/"),
-                0,
+                about,
+                true,
+                Digest.ZERO,
+                new UUID(0, 2),
+                new Money(1, Quote.COMPUTE_CREDITS),
+                new Receipt.Outcome(true, Duration.ofSeconds(1), 9, 10, 5),
+                Digest.ZERO,
                 Instant.EPOCH,
+                SIGNATURE,
                 SIGNATURE);
+    }
+
+    private static Locator locator(String endpoint) {
+        return new Locator(
+                KEY, Set.of(new Capability("media")), URI.create(endpoint), 0, Instant.EPOCH, false, SIGNATURE);
     }
 }

@@ -1,29 +1,37 @@
 package dev.chimera.spi.redis;
 
-import dev.chimera.api.Require;
+import dev.chimera.api.Bytes;
+import dev.chimera.api.network.Candidate;
 import dev.chimera.api.network.Capability;
+import dev.chimera.api.network.Heartbeat;
+import dev.chimera.api.network.Locator;
 import dev.chimera.api.network.PeerId;
-import dev.chimera.api.network.PeerRecord;
 import dev.chimera.api.spi.PeerDirectory;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The live directory: a record lasts as long as its lifetime and is renewed by publishing it again. Each peer has a hash with its
- * record, its sequence as 19 digits and the paths it stands under; each path has a sorted set of peers by the moment at which they
- * end, in milliseconds of the server's clock.
+ * The live directory: a locator lasts as long as the directory's lifetime and is renewed by publishing it again. Each peer has a hash
+ * with its locator's encoding in Base64, its sequence as 19 digits and the paths it stands under; each path has a sorted set of peers
+ * by the moment at which they end, in milliseconds of the server's clock. Of who has left the hash keeps the sequence, so that no older
+ * locator comes back. A heartbeat is a hash of its own that lasts as long as it counts.
  */
 final class RedisDirectory implements PeerDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(RedisDirectory.class);
-    private static final int FOUND_MAX = 1_000;
+    private static final Duration REPUBLISH_MAX = Duration.ofMinutes(30);
+
+    /** How long a locator may be kept by anybody, so that one older than a farewell is of no use afterwards. */
+    private static final Duration FAREWELL_KEPT = Duration.ofHours(2);
 
     private static final String NOW = """
             local time = redis.call('TIME')
@@ -40,10 +48,12 @@ final class RedisDirectory implements PeerDirectory {
     /** A path's set outlives its last peer, so that it is never gone before they are. */
     private static final RedisScript<Long> PUBLISH = RedisScript.number(NOW + LEAVE_PATHS + """
             local known = redis.call('HGET', KEYS[1], 'sequence')
-            if known and known > ARGV[3] then return 0 end
+            if known and (known > ARGV[3] or known == ARGV[3] and redis.call('HEXISTS', KEYS[1], 'locator') == 0) then
+              return 0
+            end
             leave_paths()
             local lifetime = tonumber(ARGV[6])
-            redis.call('HSET', KEYS[1], 'sequence', ARGV[3], 'record', ARGV[4], 'paths', ARGV[5])
+            redis.call('HSET', KEYS[1], 'sequence', ARGV[3], 'locator', ARGV[4], 'paths', ARGV[5])
             redis.call('PEXPIRE', KEYS[1], lifetime)
             for path in string.gmatch(ARGV[5], '%S+') do
               local set = ARGV[1] .. path
@@ -55,8 +65,23 @@ final class RedisDirectory implements PeerDirectory {
             """);
 
     private static final RedisScript<Long> WITHDRAW = RedisScript.number(LEAVE_PATHS + """
+            local known = redis.call('HGET', KEYS[1], 'sequence')
+            if known and known > ARGV[3] then return 0 end
             leave_paths()
-            return redis.call('DEL', KEYS[1])
+            redis.call('DEL', KEYS[1])
+            redis.call('HSET', KEYS[1], 'sequence', ARGV[3])
+            redis.call('PEXPIRE', KEYS[1], ARGV[4])
+            redis.call('DEL', KEYS[2])
+            return 1
+            """);
+
+    /** The same heartbeat again does not make it live longer. */
+    private static final RedisScript<Long> PUSH = RedisScript.number("""
+            local known = redis.call('HGET', KEYS[1], 'sequence')
+            if known and known >= ARGV[1] then return 0 end
+            redis.call('HSET', KEYS[1], 'sequence', ARGV[1], 'heartbeat', ARGV[2])
+            redis.call('PEXPIRE', KEYS[1], ARGV[3])
+            return 1
             """);
 
     /** Draws again while some of those that it drew are gone, which it takes out, so that it ends. */
@@ -66,9 +91,9 @@ final class RedisDirectory implements PeerDirectory {
             repeat
               found, gone = {}, false
               for _, peer in ipairs(redis.call('ZRANDMEMBER', KEYS[1], ARGV[2])) do
-                local record = redis.call('HGET', ARGV[1] .. peer, 'record')
-                if record then
-                  found[#found + 1] = record
+                local locator = redis.call('HGET', ARGV[1] .. peer, 'locator')
+                if locator then
+                  found[#found + 1] = locator
                 else
                   redis.call('ZREM', KEYS[1], peer)
                   gone = true
@@ -81,7 +106,8 @@ final class RedisDirectory implements PeerDirectory {
     private final RedisLink<?> link;
     private final String peers;
     private final String paths;
-    private final long lifetimeMillis;
+    private final String heartbeats;
+    private final Duration lifetime;
     private final RedisErrors errors;
     private volatile boolean closed;
 
@@ -89,58 +115,112 @@ final class RedisDirectory implements PeerDirectory {
         this.link = link;
         this.peers = tag + ":peer:";
         this.paths = tag + ":path:";
-        this.lifetimeMillis = lifetime.toMillis();
+        this.heartbeats = tag + ":heartbeat:";
+        this.lifetime = lifetime;
         this.errors = errors;
     }
 
     @Override
-    public void publish(PeerRecord record) {
+    public String name() {
+        return RedisRelay.NAME;
+    }
+
+    @Override
+    public Traits traits() {
+        Duration half = lifetime.dividedBy(2);
+        return new Traits(half.compareTo(REPUBLISH_MAX) < 0 ? half : REPUBLISH_MAX, true, false);
+    }
+
+    @Override
+    public void publish(Locator locator) {
         requireOpen();
-        String id = record.peerId().toString();
+        if (locator.offline()) {
+            throw new IllegalArgumentException(
+                    "peer " + locator.peerId() + " has left; withdraw it, or publish it online");
+        }
+        requireGenuine(locator.isGenuine(), "locator", locator.peerId());
+        String id = locator.peerId().toString();
         link.call(PUBLISH.with(
                 List.of(peers + id),
                 paths,
                 id,
-                String.format("%019d", record.sequence()),
-                PeerRecordBytes.write(record),
-                String.join(" ", pathsOf(record)),
-                lifetimeMillis));
+                digits(locator.sequence()),
+                text(locator.encoded()),
+                String.join(" ", pathsOf(locator)),
+                lifetime.toMillis()));
     }
 
     @Override
-    public void withdraw(PeerId peerId) {
+    public void withdraw(Locator farewell) {
         requireOpen();
-        link.call(WITHDRAW.with(List.of(peers + peerId), paths, peerId));
-    }
-
-    @Override
-    public Optional<PeerRecord> lookup(PeerId peerId) {
-        requireOpen();
-        @Nullable String text = link.call(on -> on.hget(peers + peerId, "record"));
-        return text == null
-                ? Optional.empty()
-                : readable(text).filter(record -> record.peerId().equals(peerId));
-    }
-
-    @Override
-    public List<PeerRecord> find(Capability capability, int limit) {
-        Require.range("limit", limit, 0, Integer.MAX_VALUE);
-        requireOpen();
-        List<PeerRecord> found = new ArrayList<>();
-        for (Object text :
-                link.call(FIND.with(List.of(paths + capability.path()), peers, Math.min(limit, FOUND_MAX)))) {
-            readable(String.valueOf(text))
-                    .filter(record -> record.capabilities().stream().anyMatch(offered -> offered.satisfies(capability)))
-                    .ifPresent(found::add);
+        if (!farewell.offline()) {
+            throw new IllegalArgumentException(
+                    "a farewell says that the peer is offline; that of " + farewell.peerId() + " does not");
         }
+        requireGenuine(farewell.isGenuine(), "farewell", farewell.peerId());
+        String id = farewell.peerId().toString();
+        link.call(WITHDRAW.with(
+                List.of(peers + id, heartbeats + id),
+                paths,
+                id,
+                digits(farewell.sequence()),
+                FAREWELL_KEPT.toMillis()));
+    }
+
+    @Override
+    public Optional<Locator> lookup(PeerId peerId) {
+        requireOpen();
+        @Nullable String text = link.call(on -> on.hget(peers + peerId, "locator"));
+        return read(text, Locator::decode)
+                .filter(locator -> locator.peerId().equals(peerId) && !locator.offline() && locator.isGenuine());
+    }
+
+    @Override
+    public void find(Capability capability, Search search, Predicate<? super Candidate> taker) {
+        requireOpen();
+        long end = System.nanoTime() + search.patience().toNanos();
+        List<Object> found = link.call(FIND.with(List.of(paths + capability.path()), peers, search.limit()));
         Collections.shuffle(found);
-        return found;
+        for (Object text : found) {
+            Optional<Locator> locator = read(String.valueOf(text), Locator::decode)
+                    .filter(candidate -> candidate.offers(capability) && candidate.isGenuine());
+            boolean over = System.nanoTime() - end > 0;
+            if (over || (locator.isPresent() && !taker.test(new Candidate.Named(locator.get())))) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void push(Heartbeat heartbeat) {
+        requireOpen();
+        requireGenuine(heartbeat.isGenuine(), "heartbeat", heartbeat.peerId());
+        link.call(PUSH.with(
+                List.of(heartbeats + heartbeat.peerId()),
+                digits(heartbeat.sequence()),
+                text(heartbeat.encoded()),
+                heartbeat.ttl().toMillis()));
+    }
+
+    @Override
+    public Optional<Heartbeat> heartbeat(PeerId peerId) {
+        requireOpen();
+        @Nullable String text = link.call(on -> on.hget(heartbeats + peerId, "heartbeat"));
+        return read(text, Heartbeat::decode)
+                .filter(heartbeat -> heartbeat.peerId().equals(peerId) && heartbeat.isGenuine());
+    }
+
+    @Override
+    public Health health() {
+        Optional<String> trouble =
+                closed ? Optional.of(String.valueOf(errors.closed().getMessage())) : link.check();
+        return new Health(trouble.isEmpty(), 0, trouble);
     }
 
     /** What a peer offers, and everything more general. */
-    private static Set<String> pathsOf(PeerRecord record) {
+    private static Set<String> pathsOf(Locator locator) {
         Set<String> all = new TreeSet<>();
-        for (Capability capability : record.capabilities()) {
+        for (Capability capability : locator.capabilities()) {
             String path = capability.path();
             for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
                 all.add(path.substring(0, end));
@@ -149,12 +229,31 @@ final class RedisDirectory implements PeerDirectory {
         return all;
     }
 
-    private static Optional<PeerRecord> readable(String text) {
-        try {
-            return Optional.of(PeerRecordBytes.read(text));
-        } catch (IllegalArgumentException e) {
-            LOG.warn("a peer's record cannot be read and is left out: {}", e.getMessage());
+    /** Scripts compare sequences as texts, for their numbers have 53 bits. */
+    private static String digits(long sequence) {
+        return String.format("%019d", sequence);
+    }
+
+    private static String text(Bytes encoded) {
+        return Base64.getEncoder().encodeToString(encoded.toArray());
+    }
+
+    private static <T> Optional<T> read(@Nullable String text, Function<? super Bytes, ? extends T> decoder) {
+        if (text == null) {
             return Optional.empty();
+        }
+        try {
+            return Optional.of(decoder.apply(Bytes.of(Base64.getDecoder().decode(text))));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("what a peer published cannot be read and is left out: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void requireGenuine(boolean genuine, String what, PeerId peerId) {
+        if (!genuine) {
+            throw new IllegalArgumentException(
+                    "the " + what + " of peer " + peerId + " is not genuine; sign it with the key that it names");
         }
     }
 

@@ -117,7 +117,7 @@ public final class RedisRelay implements Relay {
 
     /**
      * The live directory of agents: who has published there and not longer ago than {@code lifetime}, from 1 millisecond to 1 day.
-     * It throws {@link RelayException} while the server cannot be reached. Records are not checked; whoever reads one verifies it.
+     * It throws {@link RelayException} while the server cannot be reached. It takes and gives only what the peer itself signed.
      */
     public PeerDirectory directory(Duration lifetime) {
         requireOpen();

@@ -2,6 +2,7 @@ package dev.chimera.spi.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.chimera.api.network.Capability;
 import dev.chimera.api.spi.PeerDirectory;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 @Spec("DATA-6")
 class RedisOutageTest {
     private static final Duration PATIENT = Duration.ofSeconds(20);
+    private static final Capability TREND = new Capability("trend");
 
     @Test
     void everything_goes_on_when_the_server_was_restarted_and_trouble_comes_and_goes() throws Exception {
@@ -57,7 +59,7 @@ class RedisOutageTest {
                 assertThat(limiter.tryAcquire("a")).isEmpty();
                 assertThat(limiter.tryAcquire("a")).isPresent();
                 cache.put("a", "one", Duration.ofHours(1));
-                directory.publish(PeerSamples.record(1, 1, "trend"));
+                directory.publish(PeerSamples.locator(1, 1, "trend"));
                 int rung = heard.get();
                 Eventually.holds(() -> {
                     relay.ring("bell");
@@ -76,7 +78,7 @@ class RedisOutageTest {
                 Eventually.holds(() -> relay.trouble().isEmpty());
                 assertThat(queue.depth()).isZero();
                 assertThat(cache.get("a")).isEmpty();
-                assertThat(directory.find(new Capability("trend"), 10)).isEmpty();
+                directory.find(TREND, new PeerDirectory.Search(10, PATIENT), found -> fail("found " + found));
             }
             int before = taken.get();
             queue.offer("last");
@@ -121,7 +123,7 @@ class RedisOutageTest {
             assertThatThrownBy(() -> queue.poll(Duration.ofSeconds(30))).isInstanceOf(RelayException.class);
             assertThat(limiter.tryAcquire("a")).contains(Duration.ofSeconds(1));
             assertThat(cache.get("a")).isEmpty();
-            assertThatThrownBy(() -> directory.publish(PeerSamples.record(1, 1, "trend")))
+            assertThatThrownBy(() -> directory.publish(PeerSamples.locator(1, 1, "trend")))
                     .isInstanceOf(RelayException.class);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
