@@ -6,7 +6,7 @@ module dev.chimera.openclaw {
     requires com.github.benmanes.caffeine;
     requires transitive com.google.crypto.tink;
     requires java.net.http;
-    requires jdk.httpserver;
+    requires org.eclipse.jetty.server;
     requires org.slf4j;
 
     exports dev.chimera.openclaw;

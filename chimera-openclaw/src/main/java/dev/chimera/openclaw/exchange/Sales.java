@@ -198,7 +198,7 @@ public final class Sales {
                         exchangeId,
                         message.from(),
                         node.id(),
-                        asked.work().capability(),
+                        offering.capability(),
                         asked.work().digest(),
                         complexity,
                         offering.terms()),
@@ -208,7 +208,7 @@ public final class Sales {
                 exchangeId,
                 message.from(),
                 node.id(),
-                asked.work().capability(),
+                offering.capability(),
                 asked.work().digest(),
                 complexity,
                 price.price(),
@@ -401,7 +401,7 @@ public final class Sales {
 
     private Bodies.Deliver work(Sale sale) {
         try {
-            Offering offering = offering(sale.task().capability());
+            Offering offering = offering(sale.quote().capability());
             ServiceResult result = offering.handler().work(sale.exchangeId(), sale.task());
             return new Bodies.Deliver(null, result);
         } catch (InterruptedException e) {

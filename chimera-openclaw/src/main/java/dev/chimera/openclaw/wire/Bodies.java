@@ -92,7 +92,11 @@ public final class Bodies {
         }
 
         public static Offer decode(Message message) {
-            return read("offer", message, in -> new Offer(Quote.readFrom(in), signature(in)));
+            return decode(message.body());
+        }
+
+        public static Offer decode(Bytes body) {
+            return read("offer", body, in -> new Offer(Quote.readFrom(in), signature(in)));
         }
     }
 
