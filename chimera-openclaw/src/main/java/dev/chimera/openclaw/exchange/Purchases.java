@@ -244,6 +244,11 @@ public final class Purchases {
         return find(exchangeId).map(Kept::purchase).flatMap(this::outcome);
     }
 
+    /** Whether there ever was an offer. */
+    public boolean knows(UUID exchangeId) {
+        return find(exchangeId).isPresent();
+    }
+
     /** Whether everything about it is over. */
     public boolean isOver(UUID exchangeId) {
         return find(exchangeId)

@@ -1,0 +1,578 @@
+package dev.chimera.openclaw;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.chimera.api.CanonicalBytes;
+import dev.chimera.api.ChimeraException;
+import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.ErrorCode;
+import dev.chimera.api.ServiceStatus;
+import dev.chimera.api.finance.Money;
+import dev.chimera.api.finance.OpenedPermit;
+import dev.chimera.api.network.Capability;
+import dev.chimera.api.network.Heartbeat;
+import dev.chimera.api.network.KeyRotation;
+import dev.chimera.api.network.Locator;
+import dev.chimera.api.network.PeerId;
+import dev.chimera.api.network.Receipt;
+import dev.chimera.api.network.Reputation;
+import dev.chimera.api.spi.PeerDirectory;
+import dev.chimera.openclaw.discovery.HeartbeatBook;
+import dev.chimera.openclaw.discovery.PeerFinder;
+import dev.chimera.openclaw.discovery.ReceiptShelf;
+import dev.chimera.openclaw.exchange.LedgerEscrow;
+import dev.chimera.openclaw.exchange.Node;
+import dev.chimera.openclaw.exchange.PeerTransport;
+import dev.chimera.openclaw.exchange.Purchases;
+import dev.chimera.openclaw.exchange.Sales;
+import dev.chimera.openclaw.http.Addresses;
+import dev.chimera.openclaw.http.Endpoint;
+import dev.chimera.openclaw.http.PeerClient;
+import dev.chimera.openclaw.http.PeerServer;
+import dev.chimera.openclaw.reputation.ReputationBook;
+import dev.chimera.openclaw.wire.MessageDoor;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One peer: it offers services and hires others, over {@code chimera-openclaw/1}. It publishes who it is, answers at its endpoint, goes
+ * on with what a crash interrupted, and gives back what is held past its time. Hiring is a spend that its CFO has to approve; selling is
+ * priced by its CFO and booked in its ledger. The kill switch silences it: it takes no work and hires nobody, while what is held can
+ * still be settled and refunded.
+ *
+ * <p>Thread-safe. Whoever opens it closes it; directory, storage, CFO and keys stay the host's.
+ */
+public final class OpenClaw implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenClaw.class);
+    private static final int NEGOTIATIONS_MAX = 5;
+    private static final int LOOKED_AFTER_MAX = 256;
+    private static final int RESUMED_MAX = 10_000;
+    private static final int EVIDENCE_MAX = 64;
+    private static final Duration HEARTBEAT_FRESH = Duration.ofSeconds(1);
+    private static final Duration REPUTATION_EVERY = Duration.ofMinutes(15);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    private final OpenClawSetup setup;
+    private final PeerId self;
+    private final ReputationBook reputations;
+    private final ReceiptShelf receipts;
+    private final Sales sales;
+    private final @Nullable Purchases purchases;
+    private final PeerFinder finder;
+    private final PeerClient client;
+    private final Endpoint handler;
+    private final ExecutorService jobs;
+    private final ExecutorService hires;
+    private final ExecutorService probes;
+    private final ScheduledExecutorService ticker;
+    private final AtomicLong sequence = new AtomicLong();
+    private final Map<UUID, Hire> waiting = new ConcurrentHashMap<>();
+    private final Map<UUID, Hire> byExchange = new ConcurrentHashMap<>();
+    private final Cache<UUID, HireOutcome> recent =
+            Caffeine.newBuilder().expireAfterWrite(Duration.ofHours(1)).maximumSize(1_000).build();
+    private @Nullable PeerServer server;
+    private volatile @Nullable URI endpoint;
+    private volatile @Nullable Heartbeat latest;
+    private volatile boolean paused;
+    private volatile boolean closed;
+    private volatile Instant republishAt = Instant.MIN;
+    private volatile Instant pushAt = Instant.MIN;
+    private volatile Instant refreshAt = Instant.MIN;
+
+    OpenClaw(OpenClawSetup setup) {
+        this.setup = setup;
+        this.self = setup.keys().peerId();
+        this.jobs = PeerThreads.pool("chimera-peer-job-", Math.max(1, setup.jobsMax()));
+        this.hires = PeerThreads.pool("chimera-peer-hire-", setup.hiresMax());
+        this.probes = PeerThreads.pool("chimera-peer-probe-", 16);
+        this.ticker = PeerThreads.ticker("chimera-peer-care");
+        this.receipts = new ReceiptShelf(setup.storage());
+        this.reputations = new ReputationBook(self);
+        receipts.all().forEach(reputations::add);
+        setup.rotations().forEach(reputations::add);
+        HeartbeatBook heartbeats = new HeartbeatBook(setup.clock());
+        Addresses addresses = new Addresses(setup.isPrivate());
+        this.client = new PeerClient(addresses);
+        MessageDoor door = new MessageDoor(self, setup.admits(), setup.clock());
+        Node node = new Node(setup.keys(), setup.clock(), this::heartbeat);
+        this.sales = new Sales(new Sales.Setup(
+                node,
+                door,
+                setup.offerings(),
+                setup.cfo(),
+                setup.storage(),
+                setup.escrow(),
+                jobs,
+                this::keep,
+                setup.jobsMax(),
+                setup.exposureMax().micros()));
+        this.purchases = setup.hiring()
+                .map(hiring -> new Purchases(new Purchases.Setup(
+                        node,
+                        door,
+                        client,
+                        setup.cfo(),
+                        setup.escrow() == null ? new LedgerEscrow(setup.storage(), setup.clock()) : setup.escrow(),
+                        setup.storage(),
+                        hiring.appraiser(),
+                        hiring.rate(),
+                        heartbeats,
+                        this::keep)))
+                .orElse(null);
+        this.finder = new PeerFinder(new PeerFinder.Setup(
+                self,
+                setup.directory(),
+                client,
+                addresses,
+                heartbeats,
+                reputations::of,
+                setup.admits(),
+                probes,
+                setup.isPrivate()));
+        this.handler = new Endpoint(new Endpoint.Setup(
+                setup.path(),
+                sales,
+                setup.rate(),
+                setup.clock(),
+                this::heartbeat,
+                () -> new Endpoint.Evidence(receipts.about(self, EVIDENCE_MAX), setup.rotations()),
+                this::card));
+    }
+
+    /** Puts a peer together. */
+    public static OpenClawBuilder builder() {
+        return new OpenClawBuilder();
+    }
+
+    /** Listens, goes on with what was interrupted, and publishes who this is. */
+    OpenClaw begin() {
+        try {
+            listen();
+            sales.resume(true, RESUMED_MAX);
+            if (endpoint != null && !setup.offerings().isEmpty()) {
+                publish();
+            }
+            var unused = ticker.scheduleWithFixedDelay(
+                    this::care, 0, setup.careEvery().toMillis(), TimeUnit.MILLISECONDS);
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void listen() {
+        endpoint = setup.endpoint();
+        if (setup.bind() == null) {
+            return;
+        }
+        PeerServer opened = PeerServer.open(setup.bind(), handler);
+        server = opened;
+        if (endpoint == null) {
+            String host = setup.bind().getAddress().getHostAddress();
+            if (setup.bind().getAddress().isAnyLocalAddress()) {
+                throw new ConfigurationException(
+                        "a peer that listens at every address has to be told its own; set endpoint(...) on the builder");
+            }
+            String literal = host.contains(":") ? "[" + host.replaceFirst("%.*", "") + "]" : host;
+            endpoint = URI.create("http://" + literal + ":" + opened.port() + setup.path());
+        }
+    }
+
+    // ---- what it is
+
+    /** Who this is. */
+    public PeerId peerId() {
+        return self;
+    }
+
+    /** Where this answers; empty if it only hires. */
+    public Optional<URI> endpoint() {
+        return Optional.ofNullable(endpoint);
+    }
+
+    /** Its endpoint without a server, for a host's own. */
+    public PeerHandler handler() {
+        return handler;
+    }
+
+    /** Whether it takes work: 503 wins over 429. */
+    public ServiceStatus status() {
+        boolean shut = paused || closed || setup.cfo().killSwitch().engaged().isPresent();
+        if (shut) {
+            return ServiceStatus.MAINTENANCE;
+        }
+        return sales.loadPermille() >= 1_000 ? ServiceStatus.SATURATED : ServiceStatus.READY;
+    }
+
+    /** Takes no more work until {@link #unpause}; what is under way goes on. */
+    public void pause() {
+        paused = true;
+    }
+
+    /** Takes work again. */
+    public void unpause() {
+        paused = false;
+    }
+
+    /** What is known of {@code peer} from receipts; the prior for a newcomer. */
+    public Reputation reputation(PeerId peer) {
+        return reputations.of(peer);
+    }
+
+    /** At most {@code max} receipts about {@code peer} that this one keeps, newest first. */
+    public List<Receipt> receipts(PeerId peer, int max) {
+        return receipts.about(peer, max);
+    }
+
+    // ---- finding
+
+    /**
+     * At most {@code limit} peers that live and offer {@code capability} or something below it, best first. Their receipts are fetched
+     * and checked as well.
+     */
+    public List<FoundPeer> find(String capability, double minimumReputation, int limit) throws InterruptedException {
+        List<FoundPeer> found = finder.find(new Capability(capability), 0, limit);
+        found.forEach(this::learn);
+        return found.stream()
+                .map(peer -> new FoundPeer(peer.heartbeat(), reputations.of(peer.peerId())))
+                .filter(peer -> peer.reputation().score() >= minimumReputation)
+                .sorted((one, other) ->
+                        Double.compare(other.reputation().score(), one.reputation().score()))
+                .toList();
+    }
+
+    /** The peer {@code peerId}, if it can be found and lives. */
+    public Optional<FoundPeer> lookup(PeerId peerId) throws InterruptedException {
+        return finder.lookup(peerId);
+    }
+
+    /** Takes in what a peer shows of its past; what is not genuine is left out. */
+    private void learn(FoundPeer peer) {
+        if (peer.heartbeat().receipts() == 0) {
+            return;
+        }
+        try {
+            Endpoint.Evidence evidence = client.evidence(peer.endpoint());
+            evidence.rotations().forEach(reputations::add);
+            evidence.receipts().stream().limit(EVIDENCE_MAX).forEach(this::keep);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (PeerTransport.UnreachableException | IllegalArgumentException | ChimeraException e) {
+            LOG.debug("peer {} shows no evidence: {}", peer.peerId(), e.getMessage());
+        }
+    }
+
+    private void keep(Receipt receipt) {
+        if (reputations.add(receipt)) {
+            receipts.keep(receipt);
+        }
+    }
+
+    // ---- hiring
+
+    /** Hires a peer for {@code order}, under a key of its own. */
+    public Hire hire(HireOrder order) {
+        return hire(UUID.randomUUID(), order);
+    }
+
+    /**
+     * Hires the best peer that offers what {@code order} asks for and makes an acceptable offer. The same key again is the same hire,
+     * also after a crash.
+     *
+     * @throws ConfigurationException if this peer was not built to hire
+     * @throws ChimeraException with {@link ErrorCode#SATURATED} if as many hires are under way as may be
+     */
+    public Hire hire(UUID key, HireOrder order) {
+        return hire(key, order, null);
+    }
+
+    Hire hire(UUID key, HireOrder order, @Nullable OpenedPermit entrusted) {
+        Purchases buying = buying();
+        requireOpen();
+        Hire hire = new Hire(key);
+        Hire known = waiting.putIfAbsent(key, hire);
+        if (known != null) {
+            return known;
+        }
+        try {
+            hires.execute(() -> work(hire, () -> hireNow(buying, hire, order, entrusted)));
+        } catch (RejectedExecutionException full) {
+            waiting.remove(key);
+            throw new ChimeraException(
+                    ErrorCode.SATURATED, setup.hiresMax() + " hires are under way, which is the limit; try again later");
+        }
+        return hire;
+    }
+
+    /** How the hire with {@code key} ended; empty while it is under way, or if there is none. */
+    public Optional<HireOutcome> outcome(UUID key) {
+        Purchases buying = buying();
+        return attempts(key)
+                .flatMap(exchange -> buying.outcome(exchange).stream())
+                .findFirst()
+                .or(() -> Optional.ofNullable(recent.getIfPresent(key)));
+    }
+
+    private static Stream<UUID> attempts(UUID key) {
+        return IntStream.range(0, NEGOTIATIONS_MAX).mapToObj(attempt -> exchangeId(key, attempt));
+    }
+
+    private static UUID exchangeId(UUID key, int attempt) {
+        return CanonicalBytes.of("chimera-openclaw/1/exchange-id")
+                .uuid(key)
+                .u8(attempt)
+                .sha256Id();
+    }
+
+    private void hireNow(Purchases buying, Hire hire, HireOrder order, @Nullable OpenedPermit entrusted)
+            throws InterruptedException {
+        Optional<UUID> begun = attempts(hire.key()).filter(buying::knows).findFirst();
+        if (begun.isPresent()) { // before a crash
+            run(buying, begun.get(), hire, entrusted);
+            return;
+        }
+        List<String> whyNot = new ArrayList<>();
+        int attempt = 0;
+        for (FoundPeer peer : find(order.task().capability().path(), order.minimumReputation(), NEGOTIATIONS_MAX)) {
+            UUID exchange = exchangeId(hire.key(), attempt++);
+            try {
+                buying.begin(buying.negotiate(exchange, peer.endpoint(), peer.peerId(), order), order, entrusted != null);
+                run(buying, exchange, hire, entrusted);
+                return;
+            } catch (ChimeraException e) {
+                whyNot.add(peer.peerId().toString().substring(0, 8) + ": " + e.getMessage());
+            }
+        }
+        String reason = whyNot.isEmpty()
+                ? "no peer that may be hired offers " + order.task().capability()
+                : String.join("; ", whyNot);
+        decided(hire, new HireOutcome.NotHired(exchangeId(hire.key(), 0), ErrorCode.NO_PEER, reason));
+    }
+
+    /** Goes on with an exchange; if it has to wait, {@link #care} goes on with it later. */
+    private void run(Purchases buying, UUID exchange, @Nullable Hire hire, @Nullable OpenedPermit entrusted)
+            throws InterruptedException {
+        if (hire != null) {
+            byExchange.put(exchange, hire);
+        }
+        try {
+            buying.run(exchange, entrusted, outcome -> {
+                Hire awaited = byExchange.remove(exchange);
+                if (awaited != null) {
+                    decided(awaited, outcome);
+                }
+            });
+        } catch (ChimeraException e) { // a store or the CFO: the exchange is due again in a while
+            LOG.warn("exchange {} waits: {}", exchange, e.getMessage());
+        }
+    }
+
+    private void decided(Hire hire, HireOutcome outcome) {
+        recent.put(hire.key(), outcome);
+        waiting.remove(hire.key(), hire);
+        boolean unused = hire.result().complete(outcome);
+    }
+
+    /** Something that may be interrupted. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private void work(@Nullable Hire hire, Work work) {
+        try {
+            work.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed(hire, new ChimeraException(ErrorCode.CANCELLED, "this peer was closed; the exchange goes on later"));
+        } catch (RuntimeException e) {
+            LOG.warn("an exchange could not go on", e);
+            failed(hire, e);
+        }
+    }
+
+    private void failed(@Nullable Hire hire, RuntimeException why) {
+        if (hire != null) {
+            waiting.remove(hire.key(), hire);
+            boolean unused = hire.result().completeExceptionally(why);
+        }
+    }
+
+    /** A provider of media that hires peers; this one has to stay open for as long as it is used. */
+    public PeerMedia media(PeerMedia.Terms terms) {
+        Purchases unused = buying();
+        return new PeerMedia(this, terms);
+    }
+
+    /** What {@code credits} are worth in the budget's currency. */
+    Money worth(Money credits) {
+        return setup.hiring()
+                .orElseThrow(() -> new ConfigurationException("this peer was not built to hire"))
+                .rate()
+                .of(credits);
+    }
+
+    boolean isUnderWay(UUID key) {
+        return waiting.containsKey(key) || attempts(key).anyMatch(buying()::knows);
+    }
+
+    private Purchases buying() {
+        Purchases buying = purchases;
+        if (buying == null) {
+            throw new ConfigurationException(
+                    "this peer was not built to hire; set appraiser(...) and creditWorth(...) on the builder");
+        }
+        return buying;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ChimeraException(ErrorCode.UNAVAILABLE, "this peer is closed");
+        }
+    }
+
+    // ---- what has to be done now and then
+
+    private void care() {
+        part("go on with what was sold", () -> sales.resume(false, LOOKED_AFTER_MAX));
+        Purchases buying = purchases;
+        if (buying != null) {
+            part("give back what is held past its time", () -> {
+                int unused = buying.refundDue(LOOKED_AFTER_MAX);
+            });
+            part("go on with what was bought", () -> goOn(buying));
+        }
+        Instant now = setup.clock().instant();
+        if (endpoint != null && !setup.offerings().isEmpty()) {
+            if (!now.isBefore(republishAt)) {
+                part("publish its locator", this::publish);
+            }
+            if (setup.directory().traits().carriesHeartbeats() && !now.isBefore(pushAt)) {
+                pushAt = now.plus(setup.heartbeatEvery());
+                part("push its heartbeat", () -> setup.directory().push(heartbeat()));
+            }
+        }
+        if (!now.isBefore(refreshAt)) {
+            refreshAt = now.plus(REPUTATION_EVERY);
+            part("refresh reputations", () -> reputations.refresh(now));
+        }
+    }
+
+    private void goOn(Purchases buying) {
+        for (UUID exchange : buying.claimDue(setup.hiresMax())) {
+            try {
+                hires.execute(() -> work(null, () -> run(buying, exchange, null, null)));
+            } catch (RejectedExecutionException full) {
+                LOG.debug("exchange {} has to wait for a place", exchange);
+            }
+        }
+    }
+
+    private void part(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) { // the next part has to be done all the same, and this one next time
+            LOG.warn("peer {} could not {}", self, what, e);
+        }
+    }
+
+    private void publish() {
+        Duration every = setup.directory().traits().republishEvery();
+        long jitter = ThreadLocalRandom.current().nextLong(Math.max(1, every.toMillis() / 4));
+        republishAt = setup.clock().instant().plus(every).minusMillis(jitter);
+        try {
+            setup.directory().publish(locator(false));
+        } catch (RuntimeException e) {
+            republishAt = setup.clock().instant().plus(setup.heartbeatEvery());
+            throw e;
+        }
+    }
+
+    private Locator locator(boolean offline) {
+        return Locator.sign(
+                setup.keys(),
+                setup.offerings().keySet(),
+                Objects.requireNonNull(endpoint),
+                nextSequence(),
+                setup.clock().instant(),
+                offline);
+    }
+
+    private Heartbeat heartbeat() {
+        Heartbeat last = latest;
+        Instant now = setup.clock().instant();
+        ServiceStatus status = status();
+        boolean fresh = last != null
+                && last.status() == status
+                && now.isBefore(last.issuedAt().plus(HEARTBEAT_FRESH))
+                && !now.isBefore(last.issuedAt());
+        if (last != null && fresh) {
+            return last;
+        }
+        Heartbeat made = Heartbeat.sign(
+                setup.keys(),
+                setup.offerings().keySet(),
+                Objects.requireNonNull(endpoint),
+                new Heartbeat.Condition(
+                        status,
+                        sales.loadPermille(),
+                        (int) Math.round(reputations.of(self).score() * 100),
+                        receipts.about(self, EVIDENCE_MAX).size()),
+                nextSequence(),
+                now,
+                setup.heartbeatTtl());
+        latest = made;
+        return made;
+    }
+
+    /** Rises even if the clock goes back, and is above what an earlier run of this peer used. */
+    private long nextSequence() {
+        Instant now = setup.clock().instant();
+        long micros = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000L), now.getNano() / 1_000);
+        return sequence.updateAndGet(last -> Math.max(last + 1, micros));
+    }
+
+    private String card() {
+        return "{}";
+    }
+
+    /** Says farewell, stops listening, and leaves what is under way for the next time. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        ticker.shutdownNow();
+        PeerServer listening = server;
+        if (listening != null) {
+            listening.close();
+        }
+        if (endpoint != null && !setup.offerings().isEmpty() && republishAt.isAfter(Instant.MIN)) {
+            part("say farewell", () -> setup.directory().withdraw(locator(true)));
+        }
+        List.of(probes, hires, jobs).forEach(pool -> PeerThreads.stop(pool, CLOSE_WITHIN));
+        waiting.values().forEach(hire -> failed(
+                hire, new ChimeraException(ErrorCode.CANCELLED, "this peer was closed; the exchange goes on later")));
+    }
+}
