@@ -136,7 +136,8 @@ public final class OpenClaw implements AutoCloseable {
                         hiring.appraiser(),
                         hiring.rate(),
                         heartbeats,
-                        this::keep)))
+                        this::keep,
+                        setup.lease())))
                 .orElse(null);
         this.finder = new PeerFinder(new PeerFinder.Setup(
                 self,

@@ -61,6 +61,7 @@ public final class OpenClawBuilder {
     private Duration heartbeatEvery = Duration.ofSeconds(60);
     private Duration heartbeatTtl = Duration.ofSeconds(90);
     private Duration careEvery = Duration.ofSeconds(1);
+    private Duration lease = Duration.ofSeconds(30);
     private final List<KeyRotation> rotations = new ArrayList<>();
 
     OpenClawBuilder() {}
@@ -224,6 +225,16 @@ public final class OpenClawBuilder {
         return this;
     }
 
+    /**
+     * After how long a purchase that nobody moved, because of a crash, is gone on with: 1 second to 5 minutes, 30 seconds unless told.
+     * It has to be longer than any one call of the CFO, the store or the appraiser takes.
+     */
+    public OpenClawBuilder lease(Duration value) {
+        Require.range("lease in ms", value.toMillis(), 1_000, Duration.ofMinutes(5).toMillis());
+        lease = value;
+        return this;
+    }
+
     /** That this peer had another key before; shown to others, so that receipts follow. */
     public OpenClawBuilder rotatedFrom(KeyRotation rotation) {
         if (!rotation.isGenuine()) {
@@ -290,6 +301,7 @@ public final class OpenClawBuilder {
                         heartbeatEvery,
                         heartbeatTtl,
                         careEvery,
+                        lease,
                         List.copyOf(rotations)))
                 .begin();
     }

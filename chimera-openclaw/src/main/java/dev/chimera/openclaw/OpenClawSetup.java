@@ -45,6 +45,7 @@ record OpenClawSetup(
         Duration heartbeatEvery,
         Duration heartbeatTtl,
         Duration careEvery,
+        Duration lease,
         List<KeyRotation> rotations) {
     /** What it takes to hire. */
     record Hiring(Appraiser appraiser, CreditRate rate) {}

@@ -61,7 +61,6 @@ public final class Purchases {
     private static final Duration WAY = Duration.ofSeconds(1);
 
     private static final Duration QUOTE_MAX = Duration.ofHours(1);
-    private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration SETTLE_FOR = Duration.ofHours(24);
     private static final Duration KEPT = Duration.ofDays(90);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -81,6 +80,7 @@ public final class Purchases {
     private final CreditRate rate;
     private final Watch watch;
     private final Consumer<Receipt> receipts;
+    private final Duration lease;
 
     /** How reliably a peer's heartbeats came while this one watched. */
     public interface Watch {
@@ -97,6 +97,7 @@ public final class Purchases {
      * @param escrows where money is held
      * @param rate what a credit is worth
      * @param receipts is told of every receipt that is kept
+     * @param lease after how long an exchange that nobody moves is gone on with by whoever looks
      */
     public record Setup(
             Node node,
@@ -108,7 +109,8 @@ public final class Purchases {
             Appraiser appraiser,
             CreditRate rate,
             Watch watch,
-            Consumer<Receipt> receipts) {}
+            Consumer<Receipt> receipts,
+            Duration lease) {}
 
     /** A buyer's side. */
     public Purchases(Setup setup) {
@@ -123,6 +125,7 @@ public final class Purchases {
         this.rate = setup.rate();
         this.watch = setup.watch();
         this.receipts = setup.receipts();
+        this.lease = setup.lease();
     }
 
     /**
@@ -234,7 +237,7 @@ public final class Purchases {
                 purchase.exchangeId().toString(),
                 0,
                 purchase.seller().toString(),
-                node.now().plus(LEASE),
+                node.now().plus(lease),
                 node.now(),
                 purchase.encoded()));
     }
@@ -307,7 +310,7 @@ public final class Purchases {
         Purchase purchase = kept.purchase();
         Optional<Escrow> known = escrows.find(purchase.escrowId());
         if (purchase.deal().entrusted() && entrusted == null && known.isPresent()) {
-            return move(kept, purchase.with(new Purchase.Held(known.get(), purchase.spendId(), node.now())), node.now().plus(LEASE));
+            return move(kept, purchase.with(new Purchase.Held(known.get(), purchase.spendId(), node.now())), node.now().plus(lease));
         }
         OpenedPermit opened;
         try {
@@ -322,7 +325,7 @@ public final class Purchases {
         return move(
                 kept,
                 purchase.with(new Purchase.Held(escrow, opened.permit().permitId(), at)),
-                at.plus(LEASE));
+                at.plus(lease));
     }
 
     private static OpenedPermit requireEntrusted(@Nullable OpenedPermit permit) {
@@ -416,7 +419,7 @@ public final class Purchases {
                     return judged(kept, Escrow.State.REJECTED, "not in time", 1);
                 }
                 return move(
-                        kept, purchase.with(new Purchase.Delivered(came.body(), came.link())), now.plus(LEASE));
+                        kept, purchase.with(new Purchase.Delivered(came.body(), came.link())), now.plus(lease));
             } catch (PeerRefusedException no) {
                 if (!no.isPassing() || over) {
                     return judged(kept, Escrow.State.REJECTED, String.valueOf(no.getMessage()), 1);
@@ -504,7 +507,7 @@ public final class Purchases {
                 kept,
                 kept.purchase()
                         .with(new Purchase.Judged(end, Bodies.shorten(reason), outcome, node.now())),
-                node.now().plus(LEASE));
+                node.now().plus(lease));
     }
 
     // ---- what becomes of the money
@@ -522,7 +525,7 @@ public final class Purchases {
                 release(held.permitId(), Bodies.shorten(judged.reason()));
             }
         }
-        return move(kept, purchase.withBooked(), node.now().plus(LEASE));
+        return move(kept, purchase.withBooked(), node.now().plus(lease));
     }
 
     private Escrow.State atTheEscrow(Purchase purchase, Purchase.Judged judged) {
@@ -580,7 +583,7 @@ public final class Purchases {
             return end(kept, null, "the seller was never told: " + last);
         }
         Duration age = Duration.between(held.at(), now);
-        @Nullable Kept unused = move(kept, purchase, now.plus(age.compareTo(LEASE) < 0 ? LEASE : age));
+        @Nullable Kept unused = move(kept, purchase, now.plus(age.compareTo(lease) < 0 ? lease : age));
         return null;
     }
 
@@ -627,7 +630,7 @@ public final class Purchases {
         for (PeerStore.Entry entry : store.due(SHELF, node.now(), max)) {
             if (Purchase.decode(entry.body()).ended() != null) {
                 boolean unused = store.remove(entry);
-            } else if (store.replace(entry.next(node.now().plus(LEASE), node.now(), entry.body()))) {
+            } else if (store.replace(entry.next(node.now().plus(lease), node.now(), entry.body()))) {
                 claimed.add(UUID.fromString(entry.id()));
             }
         }
@@ -689,7 +692,7 @@ public final class Purchases {
     }
 
     private @Nullable Kept renewed(Kept kept) {
-        return move(kept, kept.purchase(), node.now().plus(LEASE));
+        return move(kept, kept.purchase(), node.now().plus(lease));
     }
 
     /** The purchase moved on; {@code null} if somebody else has it in hand. */
