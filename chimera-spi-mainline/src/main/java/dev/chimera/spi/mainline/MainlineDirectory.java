@@ -46,9 +46,13 @@ public final class MainlineDirectory implements PeerDirectory {
     /** How long a look-up waits for a higher sequence after the first genuine locator. */
     private static final Duration WINDOW = Duration.ofMillis(300);
 
-    /** After how long a put is not waited for any more, and its item looked for instead: a node that died holds a put up for 15 s. */
+    /** How long the engine waits for a node that died, before it puts an item at the nodes that live. */
+    private static final Duration DEAD_NODE_WAIT = Duration.ofSeconds(15);
+
+    /** After how long the end of a put is not waited for any more, and its item looked for instead. */
     private static final Duration PUT_WAIT = Duration.ofSeconds(2);
 
+    private static final Duration STATE_WAIT = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final int CALLS_MAX = 64;
 
@@ -152,16 +156,17 @@ public final class MainlineDirectory implements PeerDirectory {
         }
         int nodes = node.nodes();
         try (ReplyBoard.Waiting waiting = node.board().await(Set.of())) {
-            nodes = stateOf(waiting, node.askState(), System.nanoTime() + PUT_WAIT.toNanos()).map(DhtReply.State::nodes).orElse(nodes);
+            nodes = stateOf(waiting, node.askState(), System.nanoTime() + STATE_WAIT.toNanos()).map(DhtReply.State::nodes).orElse(nodes);
         }
         return new Health(nodes > 0, nodes, nodes > 0 ? Optional.empty() : Optional.of(lonely()));
     }
 
     /** Whether it was put; else a newer one is there. */
-    private boolean store(Locator locator, long until) {
-        if (newest(locator.peerId(), until).filter(known -> known.sequence() > locator.sequence()).isPresent()) {
+    private boolean store(Locator locator, long lookUntil) {
+        if (newest(locator.peerId(), lookUntil).filter(known -> known.sequence() > locator.sequence()).isPresent()) {
             return false;
         }
+        long until = lookUntil + DEAD_NODE_WAIT.toNanos();
         List<ItemKey> items = names.itemsOf(locator.peerId());
         Map<Bytes, Integer> ignored = new HashMap<>();
         try (ReplyBoard.Waiting waiting = node.board().await(targets(items))) {
@@ -171,14 +176,15 @@ public final class MainlineDirectory implements PeerDirectory {
             }
         }
         do {
-            if (newest(locator.peerId(), until).filter(kept -> kept.sequence() >= locator.sequence()).isPresent()) {
+            if (newest(locator.peerId(), Math.min(until, System.nanoTime() + PUT_WAIT.toNanos()))
+                    .filter(kept -> kept.sequence() >= locator.sequence()).isPresent()) {
                 return true;
             }
             pause();
         } while (System.nanoTime() - until < 0);
         throw new ChimeraException(
                 ErrorCode.DIRECTORY_UNAVAILABLE,
-                "no other node of the Mainline DHT keeps what " + node.where() + " published within " + timeout
+                "no other node of the Mainline DHT keeps what " + node.where() + " published within " + timeout.plus(DEAD_NODE_WAIT)
                         + "; check that UDP packets get through, or raise the timeout");
     }
 
@@ -446,7 +452,10 @@ public final class MainlineDirectory implements PeerDirectory {
             return this;
         }
 
-        /** How long a look-up or a publication may take, 100 ms to 1 minute; 5 seconds unless told. */
+        /**
+         * How long a look-up may take, 100 ms to 1 minute; 5 seconds unless told. A publication may take 15 s more: for so long the engine
+         * waits for nodes that have died.
+         */
         public Builder timeout(Duration most) {
             requireUnset("timeout", timeout);
             if (most.compareTo(Duration.ofMillis(100)) < 0 || most.compareTo(Duration.ofMinutes(1)) > 0) {

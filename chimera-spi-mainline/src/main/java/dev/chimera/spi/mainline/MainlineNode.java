@@ -84,7 +84,7 @@ final class MainlineNode implements AutoCloseable {
         session_params params = new session_params(settings.pack());
         params.set_posix_disk_io_constructor(); // the other one starts threads for files, of which there are none
         this.engine = new session(params);
-        this.reader = new Thread(this::read, "chimera-mainline-" + settings.port());
+        this.reader = new Thread(this::read, "chimera-mainline-" + settings.host());
         reader.setDaemon(true);
     }
 
@@ -95,9 +95,7 @@ final class MainlineNode implements AutoCloseable {
         node.reader.start();
         try {
             node.listening.get(START_MAX.toMillis(), TimeUnit.MILLISECONDS);
-            settings.bootstrap()
-                    .forEach(each -> node.engine.add_dht_node(
-                            new string_int_pair(each.getHostString(), each.getPort())));
+            settings.bootstrap().forEach(node::meet);
             return node;
         } catch (InterruptedException e) {
             node.close();
@@ -111,6 +109,11 @@ final class MainlineNode implements AutoCloseable {
                             + "); name an address of this machine and a free UDP port",
                     e);
         }
+    }
+
+    /** Gets to know another node. */
+    void meet(InetSocketAddress other) {
+        call(on -> on.add_dht_node(new string_int_pair(other.getHostString(), other.getPort())));
     }
 
     InetSocketAddress address() {

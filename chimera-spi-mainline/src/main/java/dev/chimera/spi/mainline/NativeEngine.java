@@ -85,7 +85,7 @@ final class NativeEngine {
     }
 
     /** On Linux a file that is loaded needs no name any more; elsewhere it goes when the process ends. */
-    private static void remove(Path folder, String file) {
+    static void remove(Path folder, String file) {
         for (Path each : new Path[] {folder.resolve(file), folder}) {
             try {
                 Files.deleteIfExists(each);

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,6 +24,9 @@ final class TestNodes implements AutoCloseable {
     TestNodes(int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             add();
+        }
+        for (MainlineNode each : nodes) { // the engine is slow at finding those who were not there when it started
+            nodes.stream().filter(other -> other != each).forEach(other -> each.meet(other.address()));
         }
         long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (nodes.stream().anyMatch(node -> node.nodes() < Math.min(count - 1, 4))) {
@@ -72,10 +74,15 @@ final class TestNodes implements AutoCloseable {
 
     /** Ends nodes, all at the same time, as a power cut would. */
     void kill(List<MainlineNode> victims) {
-        CompletableFuture.allOf(victims.stream()
-                        .map(node -> CompletableFuture.runAsync(node::close))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        List<Thread> threads = victims.stream().map(node -> new Thread(node::close)).toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError("interrupted by nobody", e);
+            }
+        }
     }
 
     @Override
