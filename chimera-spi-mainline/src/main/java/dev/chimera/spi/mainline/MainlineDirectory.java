@@ -46,8 +46,8 @@ public final class MainlineDirectory implements PeerDirectory {
     /** How long a look-up waits for a higher sequence after the first genuine locator. */
     private static final Duration WINDOW = Duration.ofMillis(300);
 
-    /** How long the engine waits for a node that died, before it puts an item at the nodes that live. */
-    private static final Duration DEAD_NODE_WAIT = Duration.ofSeconds(15);
+    /** How long the engine may wait for nodes that died, 15 s for each that it meets, before it puts an item at those that live. */
+    private static final Duration DEAD_NODE_WAIT = Duration.ofSeconds(25);
 
     /** After how long the end of a put is not waited for any more, and its item looked for instead. */
     private static final Duration PUT_WAIT = Duration.ofSeconds(2);
@@ -152,7 +152,7 @@ public final class MainlineDirectory implements PeerDirectory {
     @Override
     public Health health() {
         if (closed || node.isClosed()) {
-            return new Health(false, 0, Optional.of(node.closedError().getMessage()));
+            return new Health(false, 0, Optional.of(node.closedText()));
         }
         int nodes = node.nodes();
         try (ReplyBoard.Waiting waiting = node.board().await(Set.of())) {
@@ -251,7 +251,7 @@ public final class MainlineDirectory implements PeerDirectory {
                 long question = node.askState();
                 while (given.size() < search.limit()) {
                     @Nullable DhtReply reply = next(waiting, patience);
-                    if (reply == null || reply instanceof DhtReply.State state && isOver(state, question, place)) {
+                    if (reply == null || (reply instanceof DhtReply.State state && isOver(state, question, place))) {
                         return;
                     }
                     if (reply instanceof DhtReply.State state && state.number() >= question) {
@@ -453,7 +453,7 @@ public final class MainlineDirectory implements PeerDirectory {
         }
 
         /**
-         * How long a look-up may take, 100 ms to 1 minute; 5 seconds unless told. A publication may take 15 s more: for so long the engine
+         * How long a look-up may take, 100 ms to 1 minute; 5 seconds unless told. A publication may take 25 s more: for so long the engine
          * waits for nodes that have died.
          */
         public Builder timeout(Duration most) {

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.libtorrent4j.DhtLookup;
 import org.libtorrent4j.DhtRoutingBucket;
 import org.libtorrent4j.Ed25519;
@@ -103,7 +104,8 @@ final class MainlineNode implements AutoCloseable {
             throw new ChimeraException(ErrorCode.CANCELLED, "interrupted while a Mainline node was starting", e);
         } catch (ExecutionException | TimeoutException e) {
             node.close();
-            String why = e instanceof TimeoutException ? "no answer" : String.valueOf(e.getCause().getMessage());
+            @Nullable Throwable cause = e.getCause();
+            String why = cause == null ? "no answer" : String.valueOf(cause.getMessage());
             throw new ConfigurationException(
                     "cannot listen on " + settings.host() + ":" + settings.port() + " (" + why
                             + "); name an address of this machine and a free UDP port",
@@ -199,8 +201,11 @@ final class MainlineNode implements AutoCloseable {
 
     /** What is thrown at whoever uses it after it was closed. */
     ChimeraException closedError() {
-        return new ChimeraException(
-                ErrorCode.DIRECTORY_UNAVAILABLE, "the mainline directory at " + where() + " is closed; open a new one");
+        return new ChimeraException(ErrorCode.DIRECTORY_UNAVAILABLE, closedText());
+    }
+
+    String closedText() {
+        return "the mainline directory at " + where() + " is closed; open a new one";
     }
 
     String where() {

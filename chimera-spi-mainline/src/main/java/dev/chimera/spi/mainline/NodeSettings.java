@@ -32,6 +32,7 @@ record NodeSettings(String host, int port, List<InetSocketAddress> bootstrap, bo
     private static final int PUBLIC_BYTES_PER_SECOND = 100_000;
     private static final int PRIVATE_BYTES_PER_SECOND = 2_000_000;
     private static final int PRIVATE_MESSAGES_PER_SECOND = 1_000;
+    private static final int PRIVATE_FAILURES_MAX = 2;
     private static final int ITEM_SECONDS = 7_200; // the engine keeps none shorter
 
     NodeSettings {
@@ -86,6 +87,7 @@ record NodeSettings(String host, int port, List<InetSocketAddress> bootstrap, bo
     private static void trustTheNetwork(settings_pack pack) {
         pack.set_int(int_types.dht_upload_rate_limit.swigValue(), PRIVATE_BYTES_PER_SECOND);
         pack.set_int(int_types.dht_block_ratelimit.swigValue(), PRIVATE_MESSAGES_PER_SECOND);
+        pack.set_int(int_types.dht_max_fail_count.swigValue(), PRIVATE_FAILURES_MAX); // who is dead holds everybody up
         for (bool_types off : List.of(
                 bool_types.dht_restrict_routing_ips,
                 bool_types.dht_restrict_search_ips,
