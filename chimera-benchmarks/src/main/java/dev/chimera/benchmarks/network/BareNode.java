@@ -25,8 +25,10 @@ import org.libtorrent4j.swig.string_int_pair;
 final class BareNode implements AutoCloseable {
     private static final int[] TYPES = {AlertType.DHT_PUT.swig(), AlertType.DHT_MUTABLE_ITEM.swig()};
 
+    private static final Bytes NOTHING = Bytes.of(new byte[0]);
+
     private final SessionManager manager = new SessionManager();
-    private final BlockingQueue<Alert<?>> alerts = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Seen> alerts = new LinkedBlockingQueue<>();
 
     /** A node on {@code host} that knows {@code others}. */
     BareNode(String host, Iterable<InetSocketAddress> others) {
@@ -55,7 +57,7 @@ final class BareNode implements AutoCloseable {
 
             @Override
             public void alert(Alert<?> alert) {
-                alerts.add(alert);
+                alerts.add(seen(alert)); // it is gone when the engine is asked again
             }
         });
         manager.start(new SessionParams(pack));
@@ -80,8 +82,8 @@ final class BareNode implements AutoCloseable {
                         Vectors.bytes2byte_array_64(pair.second),
                         entry.from_string_bytes(Vectors.bytes2byte_vector(value)),
                         Vectors.bytes2byte_vector(new byte[0]));
-        @Nullable Alert<?> answer = alerts.poll(20, TimeUnit.SECONDS);
-        while (answer != null && answer.type() != AlertType.DHT_PUT) {
+        @Nullable Seen answer = alerts.poll(20, TimeUnit.SECONDS);
+        while (answer != null && !answer.isPut) {
             answer = alerts.poll(20, TimeUnit.SECONDS);
         }
         return answer == null ? Double.NaN : (System.nanoTime() - begun) / 1e6;
@@ -95,19 +97,29 @@ final class BareNode implements AutoCloseable {
         manager.swig().dht_get_item(Vectors.bytes2byte_array_32(key), Vectors.bytes2byte_vector(new byte[0]));
         long until = begun + TimeUnit.SECONDS.toNanos(5);
         while (System.nanoTime() < until) {
-            @Nullable Alert<?> answer = alerts.poll(100, TimeUnit.MILLISECONDS);
-            if (answer instanceof DhtMutableItemAlert item
-                    && Bytes.of(item.key()).equals(Bytes.of(key))
-                    && item.item().swig().type() == entry.data_type.string_t) {
-                boolean same = Bytes.of(Vectors.byte_vector2bytes(item.item().swig().string_bytes())).equals(Bytes.of(value));
-                return same ? (System.nanoTime() - begun) / 1e6 : Double.NaN;
+            @Nullable Seen answer = alerts.poll(100, TimeUnit.MILLISECONDS);
+            if (answer != null && answer.key.equals(Bytes.of(key)) && answer.value.equals(Bytes.of(value))) {
+                return (System.nanoTime() - begun) / 1e6;
             }
         }
         return Double.NaN;
+    }
+
+    private static Seen seen(Alert<?> alert) {
+        boolean isText = alert instanceof DhtMutableItemAlert item && item.item().swig().type() == entry.data_type.string_t;
+        if (!isText) {
+            return new Seen(alert.type() == AlertType.DHT_PUT, NOTHING, NOTHING);
+        }
+        DhtMutableItemAlert item = (DhtMutableItemAlert) alert;
+        return new Seen(
+                false, Bytes.of(item.key()), Bytes.of(Vectors.byte_vector2bytes(item.item().swig().string_bytes())));
     }
 
     @Override
     public void close() {
         manager.stop();
     }
+
+    /** What an alert said. */
+    private record Seen(boolean isPut, Bytes key, Bytes value) {}
 }

@@ -22,11 +22,11 @@ import java.util.Set;
  * at a time, from and to nodes by chance, Chimera's and the bare engine's by turns. Fails if less than 99 % of the look-ups of live peers
  * succeed.
  *
- * <p>Settings: {@code nodes=60}, {@code bare=4} (nodes of the bare engine), {@code rounds=100}, {@code kill=30} (percent),
- * {@code puts=6} (publications after the kill, which are slow).
+ * <p>Settings: {@code nodes=60}, {@code bare=4} (nodes of the bare engine), {@code rounds=100}, {@code warmup=15} (seconds, in
+ * which the nodes get to know each other), {@code kill=30} (percent), {@code puts=6} (publications after the kill, which are slow).
  */
 public final class MainlineLoad {
-    private static final Set<String> NAMES = Set.of("nodes", "bare", "rounds", "kill", "puts");
+    private static final Set<String> NAMES = Set.of("nodes", "bare", "rounds", "warmup", "kill", "puts");
     private static final Bytes KEY = Digest.sha256("the network of a load program").bytes();
 
     private final PrintStream out;
@@ -109,6 +109,7 @@ public final class MainlineLoad {
                 && System.nanoTime() - begun < 60_000_000_000L) {
             Thread.sleep(500);
         }
+        Thread.sleep(settings.number("warmup", 15) * 1_000);
         out.printf(
                 Locale.ROOT,
                 "%d nodes and %d bare ones, fewest known by one %d, after %.1f s%n",
