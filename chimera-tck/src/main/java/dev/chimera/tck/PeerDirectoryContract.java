@@ -1,7 +1,6 @@
 package dev.chimera.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chimera.api.network.Candidate;
@@ -190,7 +189,8 @@ public interface PeerDirectoryContract {
         directory.push(heartbeat);
 
         if (directory.traits().carriesHeartbeats()) {
-            QueueSteps.await(patience(), () -> other.heartbeat(heartbeat.peerId()).isPresent());
+            QueueSteps.await(
+                    patience(), () -> other.heartbeat(heartbeat.peerId()).isPresent());
             assertThat(other.heartbeat(heartbeat.peerId())).contains(heartbeat);
             directory.push(PeerSamples.heartbeat(1, 6, Instant.now(), "trend"));
             assertThat(other.heartbeat(heartbeat.peerId())).contains(heartbeat);
@@ -245,9 +245,7 @@ public interface PeerDirectoryContract {
     private static List<Candidate> candidates(PeerDirectory directory, String capability, int limit) {
         List<Candidate> candidates = new ArrayList<>();
         directory.find(
-                new Capability(capability),
-                new PeerDirectory.Search(limit, Duration.ofSeconds(30)),
-                candidates::add);
+                new Capability(capability), new PeerDirectory.Search(limit, Duration.ofSeconds(30)), candidates::add);
         return candidates;
     }
 

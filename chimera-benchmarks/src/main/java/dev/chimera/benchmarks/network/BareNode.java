@@ -106,13 +106,16 @@ final class BareNode implements AutoCloseable {
     }
 
     private static Seen seen(Alert<?> alert) {
-        boolean isText = alert instanceof DhtMutableItemAlert item && item.item().swig().type() == entry.data_type.string_t;
+        boolean isText =
+                alert instanceof DhtMutableItemAlert item && item.item().swig().type() == entry.data_type.string_t;
         if (!isText) {
             return new Seen(alert.type() == AlertType.DHT_PUT, NOTHING, NOTHING);
         }
         DhtMutableItemAlert item = (DhtMutableItemAlert) alert;
         return new Seen(
-                false, Bytes.of(item.key()), Bytes.of(Vectors.byte_vector2bytes(item.item().swig().string_bytes())));
+                false,
+                Bytes.of(item.key()),
+                Bytes.of(Vectors.byte_vector2bytes(item.item().swig().string_bytes())));
     }
 
     @Override

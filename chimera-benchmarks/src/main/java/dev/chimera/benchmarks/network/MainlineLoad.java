@@ -27,7 +27,8 @@ import java.util.Set;
  */
 public final class MainlineLoad {
     private static final Set<String> NAMES = Set.of("nodes", "bare", "rounds", "warmup", "kill", "puts");
-    private static final Bytes KEY = Digest.sha256("the network of a load program").bytes();
+    private static final Bytes KEY =
+            Digest.sha256("the network of a load program").bytes();
 
     private final PrintStream out;
     private final Settings settings;
@@ -45,7 +46,8 @@ public final class MainlineLoad {
     public static void main(String[] args) throws InterruptedException {
         double found = run(System.out, args);
         if (found < 0.99) {
-            throw new IllegalStateException("look-ups of live peers succeeded in " + found + " of 1, at least 0.99 have to");
+            throw new IllegalStateException(
+                    "look-ups of live peers succeeded in " + found + " of 1, at least 0.99 have to");
         }
         System.exit(0); // the engine leaves native threads behind
     }
@@ -84,7 +86,8 @@ public final class MainlineLoad {
         for (int i = 0; i < settings.number("puts", 6); i++) {
             Locator locator = PeerSamples.locator(i, 2, "trend");
             again.time(() -> anyEnd().publish(locator));
-            bareAgain.add(bare.get(i % bare.size()).put(seed(10_000 + i), locator.encoded().toArray()));
+            bareAgain.add(bare.get(i % bare.size())
+                    .put(seed(10_000 + i), locator.encoded().toArray()));
         }
         again.print();
         bareAgain.print();
@@ -94,8 +97,9 @@ public final class MainlineLoad {
     private void start() throws InterruptedException {
         int count = (int) settings.number("nodes", 60);
         for (int i = 0; i < count; i++) {
-            MainlineDirectory.Builder builder =
-                    MainlineDirectory.builder().listen("127.60." + (i + 1) + ".1", 0).networkKey(KEY);
+            MainlineDirectory.Builder builder = MainlineDirectory.builder()
+                    .listen("127.60." + (i + 1) + ".1", 0)
+                    .networkKey(KEY);
             for (InetSocketAddress other : someOf(i)) {
                 builder.bootstrap(other.getHostString(), other.getPort());
             }
@@ -105,7 +109,8 @@ public final class MainlineLoad {
             bare.add(new BareNode("127.61." + (i + 1) + ".1", someOf(count)));
         }
         long begun = System.nanoTime();
-        while ((ends.stream().anyMatch(end -> end.health().nodes() < 8) || bare.stream().anyMatch(node -> node.nodes() < 8))
+        while ((ends.stream().anyMatch(end -> end.health().nodes() < 8)
+                        || bare.stream().anyMatch(node -> node.nodes() < 8))
                 && System.nanoTime() - begun < 60_000_000_000L) {
             Thread.sleep(500);
         }
@@ -116,7 +121,10 @@ public final class MainlineLoad {
                 count,
                 bare.size(),
                 Math.min(
-                        ends.stream().mapToInt(end -> end.health().nodes()).min().orElse(0),
+                        ends.stream()
+                                .mapToInt(end -> end.health().nodes())
+                                .min()
+                                .orElse(0),
                         bare.stream().mapToLong(BareNode::nodes).min().orElse(0)),
                 (System.nanoTime() - begun) / 1e9);
     }
@@ -139,7 +147,8 @@ public final class MainlineLoad {
                     throw new IllegalStateException("not found");
                 }
             });
-            bareGet.add(bare.get((i + 1) % bare.size()).get(seed(i), wanted.encoded().toArray()));
+            bareGet.add(bare.get((i + 1) % bare.size())
+                    .get(seed(i), wanted.encoded().toArray()));
         }
         look.print();
         bareGet.print();
@@ -200,7 +209,8 @@ public final class MainlineLoad {
         }
 
         void print() {
-            double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted =
+                    millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             out.printf(
                     Locale.ROOT,
                     "%-34s %6d %6d %9.1f %9.1f %9.1f%n",

@@ -20,7 +20,8 @@ record AddressBlock(Bytes first, int bits) {
         var parts = FORM.matcher(text.strip());
         try {
             if (parts.matches()) {
-                byte[] address = InetAddress.getByName(parts.group(1)).getAddress(); // digits only: nothing is looked up
+                byte[] address =
+                        InetAddress.getByName(parts.group(1)).getAddress(); // digits only: nothing is looked up
                 int bits = Integer.parseInt(parts.group(2));
                 if (bits <= address.length * 8) {
                     return new AddressBlock(Bytes.of(address), bits);
@@ -29,7 +30,8 @@ record AddressBlock(Bytes first, int bits) {
         } catch (UnknownHostException notAnAddress) {
             // said below
         }
-        throw new ConfigurationException("a block of addresses is written like 10.0.0.0/8 or fd00::/8, got '" + text + "'");
+        throw new ConfigurationException(
+                "a block of addresses is written like 10.0.0.0/8 or fd00::/8, got '" + text + "'");
     }
 
     boolean contains(InetAddress address) {

@@ -156,14 +156,18 @@ public final class MainlineDirectory implements PeerDirectory {
         }
         int nodes = node.nodes();
         try (ReplyBoard.Waiting waiting = node.board().await(Set.of())) {
-            nodes = stateOf(waiting, node.askState(), System.nanoTime() + STATE_WAIT.toNanos()).map(DhtReply.State::nodes).orElse(nodes);
+            nodes = stateOf(waiting, node.askState(), System.nanoTime() + STATE_WAIT.toNanos())
+                    .map(DhtReply.State::nodes)
+                    .orElse(nodes);
         }
         return new Health(nodes > 0, nodes, nodes > 0 ? Optional.empty() : Optional.of(lonely()));
     }
 
     /** Whether it was put; else a newer one is there. */
     private boolean store(Locator locator, long lookUntil) {
-        if (newest(locator.peerId(), lookUntil).filter(known -> known.sequence() > locator.sequence()).isPresent()) {
+        if (newest(locator.peerId(), lookUntil)
+                .filter(known -> known.sequence() > locator.sequence())
+                .isPresent()) {
             return false;
         }
         long until = lookUntil + DEAD_NODE_WAIT.toNanos();
@@ -177,15 +181,16 @@ public final class MainlineDirectory implements PeerDirectory {
         }
         do {
             if (newest(locator.peerId(), Math.min(until, System.nanoTime() + PUT_WAIT.toNanos()))
-                    .filter(kept -> kept.sequence() >= locator.sequence()).isPresent()) {
+                    .filter(kept -> kept.sequence() >= locator.sequence())
+                    .isPresent()) {
                 return true;
             }
             pause();
         } while (System.nanoTime() - until < 0);
         throw new ChimeraException(
                 ErrorCode.DIRECTORY_UNAVAILABLE,
-                "no other node of the Mainline DHT keeps what " + node.where() + " published within " + timeout.plus(DEAD_NODE_WAIT)
-                        + "; check that UDP packets get through, or raise the timeout");
+                "no other node of the Mainline DHT keeps what " + node.where() + " published within "
+                        + timeout.plus(DEAD_NODE_WAIT) + "; check that UDP packets get through, or raise the timeout");
     }
 
     private boolean isAcknowledged(ReplyBoard.Waiting waiting, Map<Bytes, Integer> ignored, long until) {
@@ -211,7 +216,9 @@ public final class MainlineDirectory implements PeerDirectory {
         @Nullable Locator best = null;
         long end = until;
         try (ReplyBoard.Waiting waiting = node.board().await(targets(items))) {
-            int open = items.stream().mapToInt(item -> node.get(MainlineNode.nameOf(item))).sum();
+            int open = items.stream()
+                    .mapToInt(item -> node.get(MainlineNode.nameOf(item)))
+                    .sum();
             while (open > 0) {
                 DhtReply reply = next(waiting, end);
                 if (reply == null) {
@@ -219,7 +226,9 @@ public final class MainlineDirectory implements PeerDirectory {
                 }
                 if (reply instanceof DhtReply.Item item) {
                     open -= item.last() ? 1 : 0;
-                    @Nullable Locator read = item.value().map(value -> genuine(value, peerId)).orElse(null);
+                    @Nullable
+                    Locator read =
+                            item.value().map(value -> genuine(value, peerId)).orElse(null);
                     if (read != null && best == null) {
                         end = Math.min(until, System.nanoTime() + WINDOW.toNanos());
                     }
@@ -287,7 +296,8 @@ public final class MainlineDirectory implements PeerDirectory {
         requireOpen();
         if (!calls.tryAcquire()) {
             throw new SaturatedException(
-                    CALLS_MAX + " calls of the mainline directory at " + node.where() + " are under way; come back later",
+                    CALLS_MAX + " calls of the mainline directory at " + node.where()
+                            + " are under way; come back later",
                     Duration.ofSeconds(1));
         }
         try {
@@ -305,7 +315,10 @@ public final class MainlineDirectory implements PeerDirectory {
         }
         try (ReplyBoard.Waiting waiting = node.board().await(Set.of())) {
             do {
-                if (stateOf(waiting, node.askState(), until).map(DhtReply.State::nodes).orElse(0) > 0) {
+                if (stateOf(waiting, node.askState(), until)
+                                .map(DhtReply.State::nodes)
+                                .orElse(0)
+                        > 0) {
                     return;
                 }
                 pause();
@@ -315,7 +328,8 @@ public final class MainlineDirectory implements PeerDirectory {
     }
 
     private String lonely() {
-        return "the Mainline node at " + node.where() + " knows no other one; name bootstrap nodes that run and can be reached by UDP"
+        return "the Mainline node at " + node.where()
+                + " knows no other one; name bootstrap nodes that run and can be reached by UDP"
                 + (node.settings().bootstrap().isEmpty() ? ", or wait until another node starts from this one" : "");
     }
 
@@ -333,7 +347,8 @@ public final class MainlineDirectory implements PeerDirectory {
         try {
             for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
                 requireOpen();
-                @Nullable DhtReply reply = waiting.next(Duration.ofNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100))));
+                @Nullable
+                DhtReply reply = waiting.next(Duration.ofNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100))));
                 if (reply != null) {
                     return reply;
                 }
@@ -415,7 +430,8 @@ public final class MainlineDirectory implements PeerDirectory {
         public Builder listen(String host, int port) {
             requireUnset("listen", listen);
             if (!host.matches("[0-9.]+|[0-9a-fA-F:]+")) {
-                throw new ConfigurationException("listen takes an address in digits such as 10.0.0.7, got '" + host + "'");
+                throw new ConfigurationException(
+                        "listen takes an address in digits such as 10.0.0.7, got '" + host + "'");
             }
             listen = InetSocketAddress.createUnresolved(host, port);
             return this;
@@ -434,7 +450,8 @@ public final class MainlineDirectory implements PeerDirectory {
         public Builder networkKey(Bytes secret) {
             requireUnset("networkKey", networkKey);
             if (secret.length() < KEY_MIN) {
-                throw new ConfigurationException("networkKey has " + secret.length() + " bytes; it takes " + KEY_MIN + " or more");
+                throw new ConfigurationException(
+                        "networkKey has " + secret.length() + " bytes; it takes " + KEY_MIN + " or more");
             }
             networkKey = secret;
             return this;

@@ -40,7 +40,8 @@ public final class MainlineDirectoryPlugin implements PeerDirectoryPlugin {
     @Override
     public PeerDirectory create(ProviderContext context) {
         ProviderConfig config = context.config();
-        MainlineDirectory.Builder builder = MainlineDirectory.builder().timeout(config.duration("timeout", Duration.ofSeconds(5)));
+        MainlineDirectory.Builder builder =
+                MainlineDirectory.builder().timeout(config.duration("timeout", Duration.ofSeconds(5)));
         hostAndPort("listen", config.required("listen"), builder::listen);
         listed(config, "bootstrap").forEach(node -> hostAndPort("bootstrap", node, builder::bootstrap));
         listed(config, "only.from").forEach(builder::onlyFrom);
@@ -61,7 +62,8 @@ public final class MainlineDirectoryPlugin implements PeerDirectoryPlugin {
             return config.text("network.key");
         }
         if (config.text("network.key").isPresent()) {
-            throw new ConfigurationException("settings 'network.key' and 'network.key.env' are both set; leave one out");
+            throw new ConfigurationException(
+                    "settings 'network.key' and 'network.key.env' are both set; leave one out");
         }
         @Nullable String value = environment.get(variable);
         if (value == null) {
@@ -97,6 +99,7 @@ public final class MainlineDirectoryPlugin implements PeerDirectoryPlugin {
         } catch (NumberFormatException notANumber) {
             // said below
         }
-        throw new ConfigurationException("setting '" + name + "' must be host:port with a port up to 65535, got '" + text + "'");
+        throw new ConfigurationException(
+                "setting '" + name + "' must be host:port with a port up to 65535, got '" + text + "'");
     }
 }

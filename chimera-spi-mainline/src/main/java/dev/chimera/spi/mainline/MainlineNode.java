@@ -268,7 +268,8 @@ final class MainlineNode implements AutoCloseable {
             } else if (alert instanceof ListenSucceededAlert listens) {
                 listening.complete(new InetSocketAddress(settings.host(), listens.port()));
             } else if (alert instanceof ListenFailedAlert failed) {
-                listening.completeExceptionally(new ConfigurationException(failed.error().getMessage()));
+                listening.completeExceptionally(
+                        new ConfigurationException(failed.error().getMessage()));
             }
         } catch (RuntimeException e) {
             LOG.debug("a report of the Mainline engine could not be read and is left out: {}", e.toString());
@@ -304,7 +305,8 @@ final class MainlineNode implements AutoCloseable {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (TcpEndpoint endpoint : endpoints) {
             try {
-                InetAddress address = InetAddress.getByName(endpoint.address().toString()); // a number: nothing is looked up
+                InetAddress address =
+                        InetAddress.getByName(endpoint.address().toString()); // a number: nothing is looked up
                 addresses.add(new InetSocketAddress(address, endpoint.port()));
             } catch (UnknownHostException notAnAddress) {
                 LOG.debug("an address that was announced cannot be read and is left out");

@@ -78,7 +78,8 @@ final class NativeEngine {
             return folder;
         } catch (IOException e) {
             throw new ConfigurationException(
-                    "the native library " + resource + " could not be unpacked into the folder for temporary files; make room there, or "
+                    "the native library " + resource
+                            + " could not be unpacked into the folder for temporary files; make room there, or "
                             + "unpack it yourself and start Java with -D" + PATH + "=<its file>",
                     e);
         }
@@ -101,8 +102,10 @@ final class NativeEngine {
     }
 
     private static ConfigurationException missing(String resource, @Nullable Throwable cause) {
-        String message = "no native library " + resource + " for the Mainline directory; put org.libtorrent4j:libtorrent4j-linux (Linux on "
-                + "x86-64), or the artifact for this machine, on the path in the version of libtorrent4j, or start Java with -D" + PATH
+        String message = "no native library " + resource
+                + " for the Mainline directory; put org.libtorrent4j:libtorrent4j-linux (Linux on "
+                + "x86-64), or the artifact for this machine, on the path in the version of libtorrent4j, or start Java with -D"
+                + PATH
                 + "=<its file>, or choose another directory: those in memory and on Redis need no native code";
         return cause == null ? new ConfigurationException(message) : new ConfigurationException(message, cause);
     }

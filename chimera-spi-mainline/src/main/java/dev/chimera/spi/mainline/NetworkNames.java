@@ -47,7 +47,8 @@ final class NetworkNames {
         byte[] id = peerId.digest().bytes().toArray();
         Bytes seed = Bytes.of(derive("item", id));
         return IntStream.range(0, COPIES)
-                .mapToObj(copy -> new ItemKey(seed, Bytes.of(Arrays.copyOf(derive("salt", new byte[] {(byte) copy}), 16))))
+                .mapToObj(copy ->
+                        new ItemKey(seed, Bytes.of(Arrays.copyOf(derive("salt", new byte[] {(byte) copy}), 16))))
                 .toList();
     }
 

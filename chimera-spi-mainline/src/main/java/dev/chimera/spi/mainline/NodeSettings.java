@@ -39,8 +39,9 @@ record NodeSettings(String host, int port, List<InetSocketAddress> bootstrap, bo
         bootstrap = List.copyOf(bootstrap);
         for (InetSocketAddress node : bootstrap) {
             if (!isPublic && PUBLIC_DOORS.contains(node.getHostString().toLowerCase(Locale.ROOT))) {
-                throw new ConfigurationException("bootstrap names " + node.getHostString()
-                        + ", a door to the public DHT, but the network is private; leave it out, or say publicNetwork()");
+                throw new ConfigurationException(
+                        "bootstrap names " + node.getHostString()
+                                + ", a door to the public DHT, but the network is private; leave it out, or say publicNetwork()");
             }
         }
     }
@@ -59,7 +60,8 @@ record NodeSettings(String host, int port, List<InetSocketAddress> bootstrap, bo
                         .or_(alert.dht_notification) // what became of a put
                         .to_int());
         pack.set_int(int_types.alert_queue_size.swigValue(), 10_000);
-        pack.set_int(int_types.max_retry_port_bind.swigValue(), 0); // a port that is taken is an error and not the next port
+        pack.set_int(
+                int_types.max_retry_port_bind.swigValue(), 0); // a port that is taken is an error and not the next port
         pack.set_int(int_types.dht_item_lifetime.swigValue(), ITEM_SECONDS);
         pack.set_int(int_types.dht_max_dht_items.swigValue(), 2_000);
         pack.set_int(int_types.dht_max_torrents.swigValue(), 2_000);
@@ -100,8 +102,9 @@ record NodeSettings(String host, int port, List<InetSocketAddress> bootstrap, bo
 
     private String bootstrapList() {
         return bootstrap.stream()
-                .map(node -> (node.getHostString().contains(":") ? "[" + node.getHostString() + "]" : node.getHostString())
-                        + ":" + node.getPort())
+                .map(node ->
+                        (node.getHostString().contains(":") ? "[" + node.getHostString() + "]" : node.getHostString())
+                                + ":" + node.getPort())
                 .collect(Collectors.joining(","));
     }
 }

@@ -13,9 +13,11 @@ import org.libtorrent4j.swig.entry;
 
 /** The test vectors that BEP 44 prints for mutable items. */
 class Bep44VectorsTest {
-    private static final Bytes PUBLIC_KEY = Bytes.ofHex("77ff84905a91936367c01360803104f92432fcd904a43511876df5cdf3e7e548");
-    private static final Bytes EXPANDED_PRIVATE_KEY = Bytes.ofHex("e06d3183d14159228433ed599221b80bd0a5ce8352e4bdf0262f76786ef1c74d"
-            + "b7e7a9fea2c0eb269d61e3b38e450a22e754941ac78479d6c54e1faf6037881d");
+    private static final Bytes PUBLIC_KEY =
+            Bytes.ofHex("77ff84905a91936367c01360803104f92432fcd904a43511876df5cdf3e7e548");
+    private static final Bytes EXPANDED_PRIVATE_KEY =
+            Bytes.ofHex("e06d3183d14159228433ed599221b80bd0a5ce8352e4bdf0262f76786ef1c74d"
+                    + "b7e7a9fea2c0eb269d61e3b38e450a22e754941ac78479d6c54e1faf6037881d");
 
     @BeforeAll
     static void load() {
@@ -34,18 +36,21 @@ class Bep44VectorsTest {
         assertThat(new ItemName(PUBLIC_KEY, saltBytes).target().hex()).isEqualTo(target);
 
         byte[] signed = signedText(salt, 1, valueOf("Hello World!"));
-        assertThat(Bytes.of(Ed25519.sign(signed, PUBLIC_KEY.toArray(), EXPANDED_PRIVATE_KEY.toArray())).hex())
+        assertThat(Bytes.of(Ed25519.sign(signed, PUBLIC_KEY.toArray(), EXPANDED_PRIVATE_KEY.toArray()))
+                        .hex())
                 .isEqualTo(signature);
-        assertThat(Ed25519.verify(Bytes.ofHex(signature).toArray(), signed, PUBLIC_KEY.toArray())).isTrue();
+        assertThat(Ed25519.verify(Bytes.ofHex(signature).toArray(), signed, PUBLIC_KEY.toArray()))
+                .isTrue();
         signed[signed.length - 1] ^= 1;
-        assertThat(Ed25519.verify(Bytes.ofHex(signature).toArray(), signed, PUBLIC_KEY.toArray())).isFalse();
+        assertThat(Ed25519.verify(Bytes.ofHex(signature).toArray(), signed, PUBLIC_KEY.toArray()))
+                .isFalse();
     }
 
     /** A value as the node encodes it before it puts it. */
     static byte[] valueOf(String text) {
-        return Vectors.byte_vector2bytes(entry.from_string_bytes(
-                        Vectors.bytes2byte_vector(text.getBytes(StandardCharsets.ISO_8859_1)))
-                .bencode());
+        return Vectors.byte_vector2bytes(
+                entry.from_string_bytes(Vectors.bytes2byte_vector(text.getBytes(StandardCharsets.ISO_8859_1)))
+                        .bencode());
     }
 
     static byte[] signedText(String salt, long sequence, byte[] value) {

@@ -46,7 +46,10 @@ class InteropTest {
         assumeTrue(
                 Files.isDirectory(Path.of(folder, "node_modules", "bittorrent-dht")),
                 "not run: npm's bittorrent-dht is not in the folder that -Dinterop.npm names");
-        bothWays(List.of("node", script("npm.mjs")), Path.of(folder).toAbsolutePath().toString(), 1);
+        bothWays(
+                List.of("node", script("npm.mjs")),
+                Path.of(folder).toAbsolutePath().toString(),
+                1);
     }
 
     @Test
@@ -61,7 +64,9 @@ class InteropTest {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of("127.249." + block + ".1", from.getHostString() + ":" + from.getPort(), folder));
         List<String> said = new ArrayList<>();
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try (BufferedReader answers = process.inputReader();
                 PrintWriter questions = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8)) {
             for (int i = 0; i < ROUNDS; i++) {
@@ -71,27 +76,41 @@ class InteropTest {
                 Locator second = PeerSamples.locator(block + i, 2, "trend");
                 Locator third = PeerSamples.locator(block + i, 3, "media");
                 ItemKey item = NetworkNames.open().itemsOf(first.peerId()).get(i % NetworkNames.COPIES);
-                String name = " " + MainlineNode.nameOf(item).publicKey().hex() + " " + item.salt().hex();
+                String name = " " + MainlineNode.nameOf(item).publicKey().hex() + " "
+                        + item.salt().hex();
                 String write = "put" + name + " " + item.seed().hex() + " ";
 
                 writer.publish(first);
-                assertThat(ask(questions, answers, said, "get" + name)).startsWith("GOT " + first.encoded().hex());
-                assertThat(ask(questions, answers, said, write + second.encoded().hex())).matches("PUT [1-9].*");
-                assertThat(reader.lookup(first.peerId())).as("newer than the copies that Java wrote").contains(second);
+                assertThat(ask(questions, answers, said, "get" + name))
+                        .startsWith("GOT " + first.encoded().hex());
+                assertThat(ask(
+                                questions,
+                                answers,
+                                said,
+                                write + second.encoded().hex()))
+                        .matches("PUT [1-9].*");
+                assertThat(reader.lookup(first.peerId()))
+                        .as("newer than the copies that Java wrote")
+                        .contains(second);
                 writer.publish(third);
                 assertThat(reader.lookup(first.peerId())).contains(third);
-                assertThat(ask(questions, answers, said, "get" + name)).startsWith("GOT " + third.encoded().hex());
+                assertThat(ask(questions, answers, said, "get" + name))
+                        .startsWith("GOT " + third.encoded().hex());
             }
         } finally {
             process.destroy();
         }
         LoggerFactory.getLogger(InteropTest.class)
-                .warn("{}, milliseconds: {}", program.get(0), said.stream()
-                        .map(line -> line.replaceAll("GOT [0-9a-f]+", "GOT"))
-                        .toList());
+                .warn(
+                        "{}, milliseconds: {}",
+                        program.get(0),
+                        said.stream()
+                                .map(line -> line.replaceAll("GOT [0-9a-f]+", "GOT"))
+                                .toList());
     }
 
-    private static String ask(PrintWriter questions, BufferedReader answers, List<String> all, String question) throws IOException {
+    private static String ask(PrintWriter questions, BufferedReader answers, List<String> all, String question)
+            throws IOException {
         questions.println(question);
         String answer = String.valueOf(answers.readLine());
         all.add(answer);

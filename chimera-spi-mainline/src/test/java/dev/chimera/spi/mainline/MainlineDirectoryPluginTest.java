@@ -32,9 +32,18 @@ class MainlineDirectoryPluginTest {
     @Test
     void opens_what_the_settings_name() {
         Map<String, String> settings = Map.of(
-                "listen", "127.252.0.1:0", "network.key.env", "SWARM_KEY", "bootstrap", "127.252.0.2:9, [::1]:9",
-                "only.from", "127.0.0.0/8", "timeout", "PT0.5S");
-        try (PeerDirectory directory = new MainlineDirectoryPlugin(Map.of("SWARM_KEY", KEY)).create(context(settings))) {
+                "listen",
+                "127.252.0.1:0",
+                "network.key.env",
+                "SWARM_KEY",
+                "bootstrap",
+                "127.252.0.2:9, [::1]:9",
+                "only.from",
+                "127.0.0.0/8",
+                "timeout",
+                "PT0.5S");
+        try (PeerDirectory directory =
+                new MainlineDirectoryPlugin(Map.of("SWARM_KEY", KEY)).create(context(settings))) {
             assertThat(directory.name()).isEqualTo("mainline");
             assertThat(directory.traits().isPublic()).isFalse();
             assertThat(directory.toString()).isEqualTo("mainline directory at 127.252.0.1:0");
@@ -72,7 +81,8 @@ class MainlineDirectoryPluginTest {
 
     @Test
     void a_setting_is_given_once() {
-        MainlineDirectory.Builder builder = MainlineDirectory.builder().listen("127.0.0.1", 0).networkKey(Bytes.ofHex(KEY));
+        MainlineDirectory.Builder builder =
+                MainlineDirectory.builder().listen("127.0.0.1", 0).networkKey(Bytes.ofHex(KEY));
         assertThatThrownBy(() -> builder.listen("127.0.0.1", 1)).hasMessageContaining("listen is set twice");
         assertThatThrownBy(() -> builder.networkKey(Bytes.ofHex(KEY)))
                 .hasMessageContaining("twice")
@@ -85,10 +95,14 @@ class MainlineDirectoryPluginTest {
         assertThat(ten.contains(InetAddress.getByName("10.255.0.1"))).isTrue();
         assertThat(ten.contains(InetAddress.getByName("11.0.0.1"))).isFalse();
         assertThat(ten.contains(InetAddress.getByName("::1"))).isFalse();
-        assertThat(AddressBlock.of("192.168.4.0/22").contains(InetAddress.getByName("192.168.7.255"))).isTrue();
-        assertThat(AddressBlock.of("192.168.4.0/22").contains(InetAddress.getByName("192.168.8.0"))).isFalse();
-        assertThat(AddressBlock.of("fd00::/8").contains(InetAddress.getByName("fd12::3"))).isTrue();
-        assertThat(AddressBlock.of("0.0.0.0/0").contains(InetAddress.getByName("203.0.113.9"))).isTrue();
+        assertThat(AddressBlock.of("192.168.4.0/22").contains(InetAddress.getByName("192.168.7.255")))
+                .isTrue();
+        assertThat(AddressBlock.of("192.168.4.0/22").contains(InetAddress.getByName("192.168.8.0")))
+                .isFalse();
+        assertThat(AddressBlock.of("fd00::/8").contains(InetAddress.getByName("fd12::3")))
+                .isTrue();
+        assertThat(AddressBlock.of("0.0.0.0/0").contains(InetAddress.getByName("203.0.113.9")))
+                .isTrue();
         for (String wrong : new String[] {"10.0.0.0/33", "10.0.0/x", "example.org/8", "", "1.2.3.4.5/8"}) {
             assertThatThrownBy(() -> AddressBlock.of(wrong)).isInstanceOf(ConfigurationException.class);
         }

@@ -32,7 +32,9 @@ class MainlineDirectoryTest implements PeerDirectoryContract {
     @BeforeEach
     void network() {
         var key = TestNodes.newKey();
-        ends = IntStream.range(0, PEERS).mapToObj(i -> new WatchedEnd(nodes.end(i, key))).toList();
+        ends = IntStream.range(0, PEERS)
+                .mapToObj(i -> new WatchedEnd(nodes.end(i, key)))
+                .toList();
     }
 
     @Override

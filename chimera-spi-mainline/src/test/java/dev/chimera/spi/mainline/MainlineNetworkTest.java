@@ -54,11 +54,17 @@ class MainlineNetworkTest {
 
         overwrite(items.get(0), forged(genuine).encoded());
         overwrite(items.get(1), Bytes.of("d1:ae".getBytes(StandardCharsets.UTF_8)));
-        assertThat(reader.lookup(genuine.peerId())).as("one copy of three is left").contains(genuine);
+        assertThat(reader.lookup(genuine.peerId()))
+                .as("one copy of three is left")
+                .contains(genuine);
 
         overwrite(items.get(2), PeerSamples.locator(2, 9, "trend").encoded());
-        assertThat(reader.lookup(genuine.peerId())).as("all are overwritten, and none is believed").isEmpty();
-        assertThat(addresses(reader, genuine)).as("what others cannot take away").contains(endpointOf(owner));
+        assertThat(reader.lookup(genuine.peerId()))
+                .as("all are overwritten, and none is believed")
+                .isEmpty();
+        assertThat(addresses(reader, genuine))
+                .as("what others cannot take away")
+                .contains(endpointOf(owner));
 
         owner.publish(genuine);
         assertThat(reader.lookup(genuine.peerId())).contains(genuine);
@@ -118,13 +124,23 @@ class MainlineNetworkTest {
 
             InetSocketAddress before = own.node(1).address();
             own.node(1).close();
-            NodeSettings again = new NodeSettings(before.getHostString(), before.getPort(), List.of(own.node(0).address()), false);
+            NodeSettings again = new NodeSettings(
+                    before.getHostString(),
+                    before.getPort(),
+                    List.of(own.node(0).address()),
+                    false);
             try (MainlineDirectory restarted = new MainlineDirectory(
-                    MainlineNode.open(again, Duration.ofMinutes(15)), NetworkNames.keyed(key), List.of(), TestNodes.TIMEOUT)) {
-                assertThat(restarted.lookup(locators.get(1).peerId())).as("what others kept").contains(locators.get(1));
+                    MainlineNode.open(again, Duration.ofMinutes(15)),
+                    NetworkNames.keyed(key),
+                    List.of(),
+                    TestNodes.TIMEOUT)) {
+                assertThat(restarted.lookup(locators.get(1).peerId()))
+                        .as("what others kept")
+                        .contains(locators.get(1));
                 CompletableFuture.allOf( // both wait for nodes that died
                                 CompletableFuture.runAsync(() -> restarted.publish(PeerSamples.locator(1, 2, "media"))),
-                                CompletableFuture.runAsync(() -> own.end(0, key).publish(PeerSamples.locator(0, 2, "trend"))))
+                                CompletableFuture.runAsync(
+                                        () -> own.end(0, key).publish(PeerSamples.locator(0, 2, "trend"))))
                         .join();
                 assertThat(reader.lookup(locators.get(0).peerId())).contains(PeerSamples.locator(0, 2, "trend"));
                 assertThat(reader.lookup(locators.get(1).peerId())).contains(PeerSamples.locator(1, 2, "media"));
@@ -162,16 +178,20 @@ class MainlineNetworkTest {
     @Test
     void many_calls_at_once_get_their_own_answers() {
         Bytes key = TestNodes.newKey();
-        List<Locator> locators = IntStream.range(0, 12).mapToObj(i -> PeerSamples.locator(i, 3, "trend")).toList();
+        List<Locator> locators = IntStream.range(0, 12)
+                .mapToObj(i -> PeerSamples.locator(i, 3, "trend"))
+                .toList();
         CompletableFuture.allOf(IntStream.range(0, 12)
-                        .mapToObj(i -> CompletableFuture.runAsync(() -> nodes.end(i, key).publish(locators.get(i))))
+                        .mapToObj(i -> CompletableFuture.runAsync(
+                                () -> nodes.end(i, key).publish(locators.get(i))))
                         .toArray(CompletableFuture[]::new))
                 .join();
         MainlineDirectory reader = nodes.end(0, key);
         List<CompletableFuture<Void>> looks = new ArrayList<>();
         for (int i = 0; i < 48; i++) {
             Locator wanted = locators.get(i % 12);
-            looks.add(CompletableFuture.runAsync(() -> assertThat(reader.lookup(wanted.peerId())).contains(wanted)));
+            looks.add(CompletableFuture.runAsync(
+                    () -> assertThat(reader.lookup(wanted.peerId())).contains(wanted)));
         }
         CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new)).join();
     }
@@ -198,8 +218,8 @@ class MainlineNetworkTest {
                 .networkKey(TestNodes.newKey())
                 .timeout(Duration.ofSeconds(30))
                 .open();
-        CompletableFuture<Void> waiting = CompletableFuture.runAsync(
-                () -> unavailable(() -> closing.lookup(PeerSamples.locator(1, 1, "trend").peerId()), "closed"));
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> unavailable(
+                () -> closing.lookup(PeerSamples.locator(1, 1, "trend").peerId()), "closed"));
         Thread.sleep(200);
         closing.close();
         closing.close();
@@ -214,8 +234,12 @@ class MainlineNetworkTest {
     void a_record_that_is_none_is_refused_at_the_door() {
         MainlineDirectory end = nodes.end(0, TestNodes.newKey());
         Locator genuine = PeerSamples.locator(1, 5, "trend");
-        assertThatIllegalArgumentException().isThrownBy(() -> end.publish(forged(genuine))).withMessageContaining("genuine");
-        assertThatIllegalArgumentException().isThrownBy(() -> end.withdraw(genuine)).withMessageContaining("farewell");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> end.publish(forged(genuine)))
+                .withMessageContaining("genuine");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> end.withdraw(genuine))
+                .withMessageContaining("farewell");
         assertThat(end.traits().isPublic()).isFalse();
         assertThat(end.traits().carriesHeartbeats()).isFalse();
     }
@@ -234,18 +258,23 @@ class MainlineNetworkTest {
     /** Writes over an item as anybody could who can make its name, and waits until others keep it. */
     private static void overwrite(ItemKey item, Bytes value) throws InterruptedException {
         MainlineNode thief = nodes.node(11);
-        try (ReplyBoard.Waiting waiting = thief.board().await(Set.of(MainlineNode.nameOf(item).target()))) {
+        try (ReplyBoard.Waiting waiting =
+                thief.board().await(Set.of(MainlineNode.nameOf(item).target()))) {
             thief.put(item, value);
             DhtReply reply = waiting.next(PATIENCE);
             while (reply != null && !(reply instanceof DhtReply.Stored)) {
                 reply = waiting.next(PATIENCE);
             }
-            assertThat(reply).isInstanceOfSatisfying(DhtReply.Stored.class, stored -> assertThat(stored.nodes()).isPositive());
+            assertThat(reply)
+                    .isInstanceOfSatisfying(
+                            DhtReply.Stored.class,
+                            stored -> assertThat(stored.nodes()).isPositive());
         }
     }
 
     private static MainlineDirectory only(Bytes key, String block) {
-        return new MainlineDirectory(nodes.node(3), NetworkNames.keyed(key), List.of(AddressBlock.of(block)), TestNodes.TIMEOUT);
+        return new MainlineDirectory(
+                nodes.node(3), NetworkNames.keyed(key), List.of(AddressBlock.of(block)), TestNodes.TIMEOUT);
     }
 
     private static InetSocketAddress endpointOf(MainlineDirectory end) {
@@ -254,7 +283,10 @@ class MainlineNetworkTest {
 
     private static List<InetSocketAddress> found(MainlineDirectory directory, String capability) {
         List<InetSocketAddress> found = new ArrayList<>();
-        directory.find(new Capability(capability), SEARCH, candidate -> found.add(((Candidate.Addressed) candidate).address()));
+        directory.find(
+                new Capability(capability),
+                SEARCH,
+                candidate -> found.add(((Candidate.Addressed) candidate).address()));
         return found;
     }
 
@@ -267,8 +299,7 @@ class MainlineNetworkTest {
     private static void unavailable(Runnable call, String said) {
         assertThatThrownBy(call::run)
                 .isInstanceOfSatisfying(
-                        ChimeraException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.DIRECTORY_UNAVAILABLE))
+                        ChimeraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIRECTORY_UNAVAILABLE))
                 .hasMessageContaining(said);
     }
 

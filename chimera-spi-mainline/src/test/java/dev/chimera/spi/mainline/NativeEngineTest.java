@@ -34,7 +34,8 @@ class NativeEngineTest {
     void unpacks_into_a_folder_for_its_owner_only() throws IOException {
         Path folder = NativeEngine.unpack("lib/x86_64/libtorrent4j.so");
         try {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                    .isEqualTo("rwx------");
             assertThat(folder.resolve("libtorrent4j.so")).isNotEmptyFile();
         } finally {
             NativeEngine.remove(folder, "libtorrent4j.so");

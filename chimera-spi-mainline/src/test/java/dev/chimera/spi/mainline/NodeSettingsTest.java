@@ -29,19 +29,22 @@ class NodeSettingsTest {
         settings_pack alone = new NodeSettings("127.0.0.1", 0, List.of(), false).pack();
         assertThat(alone.has_val(string_types.dht_bootstrap_nodes.swigValue())).isTrue();
         assertThat(alone.get_str(string_types.dht_bootstrap_nodes.swigValue())).isEmpty();
-        settings_pack two = new NodeSettings("::1", 7, List.of(node("10.0.0.7", 6881), node("fd00::1", 6882)), false).pack();
+        settings_pack two =
+                new NodeSettings("::1", 7, List.of(node("10.0.0.7", 6881), node("fd00::1", 6882)), false).pack();
         assertThat(two.get_str(string_types.dht_bootstrap_nodes.swigValue())).isEqualTo("10.0.0.7:6881,[fd00::1]:6882");
         assertThat(two.get_str(string_types.listen_interfaces.swigValue())).isEqualTo("[::1]:7");
     }
 
     @Test
     void a_private_network_refuses_the_doors_to_the_public_one() {
-        for (String door : List.of("dht.libtorrent.org", "Router.BitTorrent.com", "router.utorrent.com", "dht.transmissionbt.com")) {
+        for (String door : List.of(
+                "dht.libtorrent.org", "Router.BitTorrent.com", "router.utorrent.com", "dht.transmissionbt.com")) {
             assertThatThrownBy(() -> new NodeSettings("127.0.0.1", 0, List.of(node(door, 6881)), false))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(door)
                     .hasMessageContaining("private");
-            assertThat(new NodeSettings("127.0.0.1", 0, List.of(node(door, 6881)), true).bootstrap()).hasSize(1);
+            assertThat(new NodeSettings("127.0.0.1", 0, List.of(node(door, 6881)), true).bootstrap())
+                    .hasSize(1);
         }
     }
 
@@ -54,8 +57,12 @@ class NodeSettingsTest {
                 bool_types.dht_restrict_search_ips,
                 bool_types.dht_ignore_dark_internet,
                 bool_types.dht_prefer_verified_node_ids)) {
-            assertThat(closed.has_val(guard.swigValue()) && !closed.get_bool(guard.swigValue())).as("%s", guard).isTrue();
-            assertThat(open.has_val(guard.swigValue())).as("%s: the engine's own, which is on", guard).isFalse();
+            assertThat(closed.has_val(guard.swigValue()) && !closed.get_bool(guard.swigValue()))
+                    .as("%s", guard)
+                    .isTrue();
+            assertThat(open.has_val(guard.swigValue()))
+                    .as("%s: the engine's own, which is on", guard)
+                    .isFalse();
         }
         assertThat(closed.get_int(int_types.dht_block_ratelimit.swigValue())).isEqualTo(1_000);
         assertThat(open.has_val(int_types.dht_block_ratelimit.swigValue())).isFalse();
@@ -73,9 +80,12 @@ class NodeSettingsTest {
                     bool_types.enable_outgoing_tcp,
                     bool_types.enable_incoming_utp,
                     bool_types.enable_outgoing_utp)) {
-                assertThat(pack.has_val(off.swigValue()) && !pack.get_bool(off.swigValue())).as("%s", off).isTrue();
+                assertThat(pack.has_val(off.swigValue()) && !pack.get_bool(off.swigValue()))
+                        .as("%s", off)
+                        .isTrue();
             }
-            assertThat(pack.get_int(int_types.dht_upload_rate_limit.swigValue())).isBetween(100_000, 2_000_000);
+            assertThat(pack.get_int(int_types.dht_upload_rate_limit.swigValue()))
+                    .isBetween(100_000, 2_000_000);
             assertThat(pack.get_int(int_types.dht_item_lifetime.swigValue())).isEqualTo(7_200);
             assertThat(pack.get_int(int_types.dht_max_dht_items.swigValue())).isEqualTo(2_000);
         }

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class TestNodes implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final AtomicInteger NEXT_BLOCK = new AtomicInteger(1 + (int) (ProcessHandle.current().pid() % 200));
+    private static final AtomicInteger NEXT_BLOCK =
+            new AtomicInteger(1 + (int) (ProcessHandle.current().pid() % 200));
     private static final AtomicInteger NEXT_KEY = new AtomicInteger();
 
     private final int block = NEXT_BLOCK.getAndIncrement();
@@ -44,7 +45,8 @@ final class TestNodes implements AutoCloseable {
             others.add(nodes.get((nodes.size() * 7 + i * 3) % nodes.size()).address());
         }
         MainlineNode node = MainlineNode.open(
-                new NodeSettings("127." + (block % 250 + 1) + "." + (nodes.size() + 1) + ".1", 0, others, false), Duration.ofMinutes(15));
+                new NodeSettings("127." + (block % 250 + 1) + "." + (nodes.size() + 1) + ".1", 0, others, false),
+                Duration.ofMinutes(15));
         nodes.add(node);
         return node;
     }
@@ -59,7 +61,9 @@ final class TestNodes implements AutoCloseable {
 
     /** A key that no other test has. */
     static Bytes newKey() {
-        return Digest.sha256("network " + NEXT_KEY.getAndIncrement() + ProcessHandle.current().pid()).bytes();
+        return Digest.sha256("network " + NEXT_KEY.getAndIncrement()
+                        + ProcessHandle.current().pid())
+                .bytes();
     }
 
     /** The end at node {@code index} of the network with {@code key}. */
@@ -74,7 +78,8 @@ final class TestNodes implements AutoCloseable {
 
     /** Ends nodes, all at the same time, as a power cut would. */
     void kill(List<MainlineNode> victims) {
-        List<Thread> threads = victims.stream().map(node -> new Thread(node::close)).toList();
+        List<Thread> threads =
+                victims.stream().map(node -> new Thread(node::close)).toList();
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
             try {
