@@ -1,0 +1,525 @@
+package dev.chimera.spi.mainline;
+
+import dev.chimera.api.Bytes;
+import dev.chimera.api.ChimeraException;
+import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.ErrorCode;
+import dev.chimera.api.SaturatedException;
+import dev.chimera.api.network.Candidate;
+import dev.chimera.api.network.Capability;
+import dev.chimera.api.network.Locator;
+import dev.chimera.api.network.PeerId;
+import dev.chimera.api.spi.PeerDirectory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory on the BitTorrent Mainline DHT, with no server: one node of it for one peer. Locators are mutable items (BEP 44) under names
+ * that are made of the peer's id; what a peer offers is where its address is announced (BEP 5), so a search gives {@link
+ * Candidate.Addressed}. A network is private, with a key that names everything, unless {@link Builder#publicNetwork()} is said.
+ *
+ * <p>Whoever can make an item's name can overwrite it: anybody in the public DHT, members in a private network. What is overwritten is
+ * never believed, for a locator carries its own signature, but it may hide the genuine one until it is published again. {@link
+ * #addressesOf} finds a peer in a way that others can add to and not take away from.
+ *
+ * <p>Thread-safe. Whoever opens it closes it; closing takes up to a second.
+ */
+public final class MainlineDirectory implements PeerDirectory {
+    /** Its name, and that of its plug-in. */
+    public static final String NAME = "mainline";
+
+    private static final Traits PRIVATE = new Traits(Duration.ofMinutes(45), false, false);
+    private static final Traits PUBLIC = new Traits(Duration.ofMinutes(45), false, true);
+
+    /** How long a look-up waits for a higher sequence after the first genuine locator. */
+    private static final Duration WINDOW = Duration.ofMillis(300);
+
+    /** How long the engine may wait for nodes that died, 15 s for each that it meets, before it puts an item at those that live. */
+    private static final Duration DEAD_NODE_WAIT = Duration.ofSeconds(25);
+
+    /** After how long the end of a put is not waited for any more, and its item looked for instead. */
+    private static final Duration PUT_WAIT = Duration.ofSeconds(2);
+
+    private static final Duration STATE_WAIT = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final int CALLS_MAX = 64;
+
+    private final MainlineNode node;
+    private final NetworkNames names;
+    private final List<AddressBlock> networks;
+    private final Duration timeout;
+    private final Semaphore calls = new Semaphore(CALLS_MAX);
+    private volatile boolean closed;
+
+    MainlineDirectory(MainlineNode node, NetworkNames names, List<AddressBlock> networks, Duration timeout) {
+        this.node = node;
+        this.names = names;
+        this.networks = List.copyOf(networks);
+        this.timeout = timeout;
+    }
+
+    /** Starts building one. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where its node listens; other nodes of the network may start from it. */
+    public InetSocketAddress address() {
+        return node.address();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Traits traits() {
+        return node.settings().isPublic() ? PUBLIC : PRIVATE;
+    }
+
+    /**
+     * Puts the locator into the DHT and announces the peer: at this machine's address, as other nodes see it, and the port of the
+     * locator's endpoint. The announcements are renewed for as long as this is open; a peer behind a proxy is not found by them. An older
+     * locator than the one that is known is not published.
+     *
+     * @throws IllegalArgumentException if the locator is not genuine, or says that the peer has left
+     */
+    @Override
+    public void publish(Locator locator) {
+        if (locator.offline()) {
+            throw new IllegalArgumentException("this locator says that the peer has left; use withdraw");
+        }
+        requireGenuine(locator);
+        whileOpen(until -> {
+            if (store(locator, until)) {
+                node.announcements().stand(locator.peerId(), names.placesOf(locator), portOf(locator));
+            }
+        });
+    }
+
+    /**
+     * Stops the announcements and puts the farewell in the locator's place. Others forget the announcements within an hour.
+     *
+     * @throws IllegalArgumentException if the farewell is not genuine, or does not say that the peer has left
+     */
+    @Override
+    public void withdraw(Locator farewell) {
+        if (!farewell.offline()) {
+            throw new IllegalArgumentException("a farewell says that the peer has left; this one does not");
+        }
+        requireGenuine(farewell);
+        whileOpen(until -> {
+            node.announcements().leave(farewell.peerId());
+            store(farewell, until);
+        });
+    }
+
+    @Override
+    public Optional<Locator> lookup(PeerId peerId) {
+        List<Locator> found = new ArrayList<>(1);
+        whileOpen(until -> newest(peerId, until).ifPresent(found::add));
+        return found.stream().findFirst();
+    }
+
+    @Override
+    public void find(Capability capability, Search search, Predicate<? super Candidate> taker) {
+        searchAt(names.placeOf(capability), search, address -> taker.test(new Candidate.Addressed(address)));
+    }
+
+    /**
+     * Looks for addresses at which {@code peerId} says it answers, and hands each to {@code taker} as it comes. Anybody may add one, nobody
+     * can take one away: the one whose heartbeat the peer has signed is right.
+     *
+     * @param taker called by one thread at a time; {@code false} ends the search
+     */
+    public void addressesOf(PeerId peerId, Search search, Predicate<? super InetSocketAddress> taker) {
+        searchAt(names.placeOf(peerId), search, taker);
+    }
+
+    @Override
+    public Health health() {
+        if (closed || node.isClosed()) {
+            return new Health(false, 0, Optional.of(node.closedText()));
+        }
+        int nodes = node.nodes();
+        try (ReplyBoard.Waiting waiting = node.board().await(Set.of())) {
+            nodes = stateOf(waiting, node.askState(), System.nanoTime() + STATE_WAIT.toNanos())
+                    .map(DhtReply.State::nodes)
+                    .orElse(nodes);
+        }
+        return new Health(nodes > 0, nodes, nodes > 0 ? Optional.empty() : Optional.of(lonely()));
+    }
+
+    /** Whether it was put; else a newer one is there. */
+    private boolean store(Locator locator, long lookUntil) {
+        if (newest(locator.peerId(), lookUntil)
+                .filter(known -> known.sequence() > locator.sequence())
+                .isPresent()) {
+            return false;
+        }
+        long until = lookUntil + DEAD_NODE_WAIT.toNanos();
+        List<ItemKey> items = names.itemsOf(locator.peerId());
+        Map<Bytes, Integer> ignored = new HashMap<>();
+        try (ReplyBoard.Waiting waiting = node.board().await(targets(items))) {
+            items.forEach(item -> ignored.put(MainlineNode.nameOf(item).target(), node.put(item, locator.encoded())));
+            if (isAcknowledged(waiting, ignored, Math.min(until, System.nanoTime() + PUT_WAIT.toNanos()))) {
+                return true;
+            }
+        }
+        do {
+            if (newest(locator.peerId(), Math.min(until, System.nanoTime() + PUT_WAIT.toNanos()))
+                    .filter(kept -> kept.sequence() >= locator.sequence())
+                    .isPresent()) {
+                return true;
+            }
+            pause();
+        } while (System.nanoTime() - until < 0);
+        throw new ChimeraException(
+                ErrorCode.DIRECTORY_UNAVAILABLE,
+                "no other node of the Mainline DHT keeps what " + node.where() + " published within "
+                        + timeout.plus(DEAD_NODE_WAIT) + "; check that UDP packets get through, or raise the timeout");
+    }
+
+    private boolean isAcknowledged(ReplyBoard.Waiting waiting, Map<Bytes, Integer> ignored, long until) {
+        int open = ignored.size();
+        while (open > 0) {
+            DhtReply reply = next(waiting, until);
+            if (reply == null) {
+                return false;
+            }
+            if (reply instanceof DhtReply.Stored stored && ignored.merge(stored.target(), -1, Integer::sum) < 0) {
+                if (stored.nodes() > 0) {
+                    return true;
+                }
+                open--;
+            }
+        }
+        return false;
+    }
+
+    /** The genuine locator with the highest sequence that comes in time. */
+    private Optional<Locator> newest(PeerId peerId, long until) {
+        List<ItemKey> items = names.itemsOf(peerId);
+        @Nullable Locator best = null;
+        long end = until;
+        try (ReplyBoard.Waiting waiting = node.board().await(targets(items))) {
+            int open = items.stream()
+                    .mapToInt(item -> node.get(MainlineNode.nameOf(item)))
+                    .sum();
+            while (open > 0) {
+                DhtReply reply = next(waiting, end);
+                if (reply == null) {
+                    break;
+                }
+                if (reply instanceof DhtReply.Item item) {
+                    open -= item.last() ? 1 : 0;
+                    @Nullable
+                    Locator read =
+                            item.value().map(value -> genuine(value, peerId)).orElse(null);
+                    if (read != null && best == null) {
+                        end = Math.min(until, System.nanoTime() + WINDOW.toNanos());
+                    }
+                    if (read != null && (best == null || read.sequence() > best.sequence())) {
+                        best = read;
+                    }
+                }
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** The locator that {@code value} holds, or null if it is not a genuine one of {@code peerId}. */
+    private static @Nullable Locator genuine(Bytes value, PeerId peerId) {
+        try {
+            Locator locator = Locator.decode(value);
+            return locator.peerId().equals(peerId) && locator.isGenuine() ? locator : null;
+        } catch (IllegalArgumentException forged) {
+            return null;
+        }
+    }
+
+    private void searchAt(Bytes place, Search search, Predicate<? super InetSocketAddress> taker) {
+        long patience = System.nanoTime() + search.patience().toNanos();
+        whileOpen(until -> {
+            try (ReplyBoard.Waiting waiting = node.board().await(Set.of(place))) {
+                Set<InetSocketAddress> given = new HashSet<>();
+                node.search(place);
+                long question = node.askState();
+                while (given.size() < search.limit()) {
+                    @Nullable DhtReply reply = next(waiting, patience);
+                    if (reply == null || (reply instanceof DhtReply.State state && isOver(state, question, place))) {
+                        return;
+                    }
+                    if (reply instanceof DhtReply.State state && state.number() >= question) {
+                        pause();
+                        question = node.askState();
+                    }
+                    if (reply instanceof DhtReply.Announced announced) {
+                        for (InetSocketAddress each : announced.addresses()) {
+                            boolean isNew = isAllowed(each) && given.size() < search.limit() && given.add(each);
+                            if (isNew && !taker.test(each)) {
+                                return;
+                            }
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    private static boolean isOver(DhtReply.State state, long question, Bytes place) {
+        return state.number() >= question && !state.searched().contains(place);
+    }
+
+    private boolean isAllowed(InetSocketAddress address) {
+        return address.getPort() > 0
+                && !address.getAddress().isAnyLocalAddress()
+                && !address.getAddress().isMulticastAddress()
+                && (networks.isEmpty() || networks.stream().anyMatch(block -> block.contains(address.getAddress())));
+    }
+
+    /** One call of many, with its end in nanoseconds; only once some other node is known. */
+    private void whileOpen(LongConsumer call) {
+        requireOpen();
+        if (!calls.tryAcquire()) {
+            throw new SaturatedException(
+                    CALLS_MAX + " calls of the mainline directory at " + node.where()
+                            + " are under way; come back later",
+                    Duration.ofSeconds(1));
+        }
+        try {
+            long until = System.nanoTime() + timeout.toNanos();
+            awaitOthers(until);
+            call.accept(until);
+        } finally {
+            calls.release();
+        }
+    }
+
+    private void awaitOthers(long until) {
+        if (node.nodes() > 0) {
+            return;
+        }
+        try (ReplyBoard.Waiting waiting = node.board().await(Set.of())) {
+            do {
+                if (stateOf(waiting, node.askState(), until)
+                                .map(DhtReply.State::nodes)
+                                .orElse(0)
+                        > 0) {
+                    return;
+                }
+                pause();
+            } while (!node.settings().bootstrap().isEmpty() && System.nanoTime() - until < 0);
+        }
+        throw new ChimeraException(ErrorCode.DIRECTORY_UNAVAILABLE, lonely());
+    }
+
+    private String lonely() {
+        return "the Mainline node at " + node.where()
+                + " knows no other one; name bootstrap nodes that run and can be reached by UDP"
+                + (node.settings().bootstrap().isEmpty() ? ", or wait until another node starts from this one" : "");
+    }
+
+    private Optional<DhtReply.State> stateOf(ReplyBoard.Waiting waiting, long number, long until) {
+        for (DhtReply reply = next(waiting, until); reply != null; reply = next(waiting, until)) {
+            if (reply instanceof DhtReply.State state && state.number() >= number) {
+                return Optional.of(state);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The next reply, or null if none comes before {@code until}. Notices within a moment that the directory was closed. */
+    private @Nullable DhtReply next(ReplyBoard.Waiting waiting, long until) {
+        try {
+            for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+                requireOpen();
+                @Nullable
+                DhtReply reply = waiting.next(Duration.ofNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100))));
+                if (reply != null) {
+                    return reply;
+                }
+            }
+            return null;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static ChimeraException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new ChimeraException(ErrorCode.CANCELLED, "interrupted while waiting for the Mainline DHT", cause);
+    }
+
+    private static Set<Bytes> targets(List<ItemKey> items) {
+        Set<Bytes> targets = new HashSet<>();
+        items.forEach(item -> targets.add(MainlineNode.nameOf(item).target()));
+        return targets;
+    }
+
+    private static void requireGenuine(Locator locator) {
+        if (!locator.isGenuine()) {
+            throw new IllegalArgumentException(
+                    "this locator is not genuine: its signature is not that of the key it names; sign it with Locator.sign");
+        }
+    }
+
+    private static int portOf(Locator locator) {
+        int port = locator.endpoint().getPort();
+        return port > 0 ? port : locator.endpoint().getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
+
+    private void requireOpen() {
+        if (closed || node.isClosed()) {
+            throw node.closedError();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        node.close();
+    }
+
+    @Override
+    public String toString() {
+        return "mainline directory at " + node.where();
+    }
+
+    /** Puts a {@link MainlineDirectory} together. Not thread-safe. */
+    public static final class Builder {
+        private static final Duration ANNOUNCE_EVERY = Duration.ofMinutes(15);
+        private static final int BOOTSTRAP_MAX = 64;
+        private static final int KEY_MIN = 16;
+
+        private @Nullable InetSocketAddress listen;
+        private @Nullable Bytes networkKey;
+        private boolean isPublic;
+        private @Nullable Duration timeout;
+        private final List<InetSocketAddress> bootstrap = new ArrayList<>();
+        private final List<AddressBlock> networks = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * The address of this machine and the UDP port to listen on; 0 for any port.
+         *
+         * @param host a number such as {@code 10.0.0.7}, or {@code 0.0.0.0} for all
+         */
+        public Builder listen(String host, int port) {
+            requireUnset("listen", listen);
+            if (!host.matches("[0-9.]+|[0-9a-fA-F:]+")) {
+                throw new ConfigurationException(
+                        "listen takes an address in digits such as 10.0.0.7, got '" + host + "'");
+            }
+            listen = InetSocketAddress.createUnresolved(host, port);
+            return this;
+        }
+
+        /** A node of the network to start from, by name or number; at most 64. May be called several times. */
+        public Builder bootstrap(String host, int port) {
+            if (bootstrap.size() == BOOTSTRAP_MAX) {
+                throw new ConfigurationException("at most " + BOOTSTRAP_MAX + " bootstrap nodes may be named");
+            }
+            bootstrap.add(InetSocketAddress.createUnresolved(host, port));
+            return this;
+        }
+
+        /** The secret that the members of a private network share, 16 bytes or more; never logged. */
+        public Builder networkKey(Bytes secret) {
+            requireUnset("networkKey", networkKey);
+            if (secret.length() < KEY_MIN) {
+                throw new ConfigurationException(
+                        "networkKey has " + secret.length() + " bytes; it takes " + KEY_MIN + " or more");
+            }
+            networkKey = secret;
+            return this;
+        }
+
+        /** Joins the DHT that everybody is in, where addresses and what is offered can be seen by all. */
+        public Builder publicNetwork() {
+            isPublic = true;
+            return this;
+        }
+
+        /** Candidates come from this block of addresses only, such as {@code 10.0.0.0/8}. May be called several times. */
+        public Builder onlyFrom(String block) {
+            networks.add(AddressBlock.of(block));
+            return this;
+        }
+
+        /**
+         * How long a look-up may take, 100 ms to 1 minute; 5 seconds unless told. A publication may take 25 s more: for so long the engine
+         * waits for nodes that have died.
+         */
+        public Builder timeout(Duration most) {
+            requireUnset("timeout", timeout);
+            if (most.compareTo(Duration.ofMillis(100)) < 0 || most.compareTo(Duration.ofMinutes(1)) > 0) {
+                throw new ConfigurationException("timeout must be from PT0.1S to PT1M, got " + most);
+            }
+            timeout = most;
+            return this;
+        }
+
+        /**
+         * Starts the node: it listens when this returns, and gets to know others by and by.
+         *
+         * @throws ConfigurationException if something is missing or contradicts itself, if the address cannot be listened on, or if there
+         *     is no native library for this machine
+         */
+        public MainlineDirectory open() {
+            return open(ANNOUNCE_EVERY);
+        }
+
+        MainlineDirectory open(Duration announceEvery) {
+            List<String> missing = new ArrayList<>();
+            if (listen == null) {
+                missing.add("listen");
+            }
+            if (!isPublic && networkKey == null) {
+                missing.add("networkKey (or publicNetwork)");
+            }
+            if (isPublic && bootstrap.isEmpty()) {
+                missing.add("bootstrap, for example dht.libtorrent.org and 25401");
+            }
+            InetSocketAddress where = listen;
+            if (where == null || !missing.isEmpty()) {
+                throw new ConfigurationException("a MainlineDirectory needs " + String.join(" and ", missing));
+            }
+            if (isPublic && networkKey != null) {
+                throw new ConfigurationException("networkKey and publicNetwork are both set; leave one out");
+            }
+            NodeSettings settings = new NodeSettings(where.getHostString(), where.getPort(), bootstrap, isPublic);
+            NetworkNames names = networkKey == null ? NetworkNames.open() : NetworkNames.keyed(networkKey);
+            Duration most = timeout == null ? Duration.ofSeconds(5) : timeout;
+            return new MainlineDirectory(MainlineNode.open(settings, announceEvery), names, networks, most);
+        }
+
+        private static void requireUnset(String name, @Nullable Object value) {
+            if (value != null) {
+                throw new ConfigurationException(name + " is set twice");
+            }
+        }
+    }
+}
