@@ -13,14 +13,11 @@ import dev.chimera.api.spi.PeerDirectory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -43,29 +40,20 @@ public final class MainlineDirectory implements PeerDirectory {
     private static final Traits PRIVATE = new Traits(Duration.ofMinutes(45), false, false);
     private static final Traits PUBLIC = new Traits(Duration.ofMinutes(45), false, true);
 
-    /** How long a look-up waits for a higher sequence after the first genuine locator. */
-    private static final Duration WINDOW = Duration.ofMillis(300);
-
-    /** How long the engine may wait for nodes that died, 15 s for each that it meets, before it puts an item at those that live. */
-    private static final Duration DEAD_NODE_WAIT = Duration.ofSeconds(25);
-
-    /** After how long the end of a put is not waited for any more, and its item looked for instead. */
-    private static final Duration PUT_WAIT = Duration.ofSeconds(2);
-
     private static final Duration STATE_WAIT = Duration.ofSeconds(2);
-    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final int CALLS_MAX = 64;
 
     private final MainlineNode node;
     private final NetworkNames names;
+    private final LocatorItems items;
     private final List<AddressBlock> networks;
     private final Duration timeout;
     private final Semaphore calls = new Semaphore(CALLS_MAX);
-    private volatile boolean closed;
 
     MainlineDirectory(MainlineNode node, NetworkNames names, List<AddressBlock> networks, Duration timeout) {
         this.node = node;
         this.names = names;
+        this.items = new LocatorItems(node, names, timeout);
         this.networks = List.copyOf(networks);
         this.timeout = timeout;
     }
@@ -104,7 +92,7 @@ public final class MainlineDirectory implements PeerDirectory {
         }
         requireGenuine(locator);
         whileOpen(until -> {
-            if (store(locator, until)) {
+            if (items.store(locator, until)) {
                 node.announcements().stand(locator.peerId(), names.placesOf(locator), portOf(locator));
             }
         });
@@ -123,14 +111,14 @@ public final class MainlineDirectory implements PeerDirectory {
         requireGenuine(farewell);
         whileOpen(until -> {
             node.announcements().leave(farewell.peerId());
-            store(farewell, until);
+            items.store(farewell, until);
         });
     }
 
     @Override
     public Optional<Locator> lookup(PeerId peerId) {
         List<Locator> found = new ArrayList<>(1);
-        whileOpen(until -> newest(peerId, until).ifPresent(found::add));
+        whileOpen(until -> items.newest(peerId, until).ifPresent(found::add));
         return found.stream().findFirst();
     }
 
@@ -151,104 +139,16 @@ public final class MainlineDirectory implements PeerDirectory {
 
     @Override
     public Health health() {
-        if (closed || node.isClosed()) {
+        if (node.isClosed()) {
             return new Health(false, 0, Optional.of(node.closedText()));
         }
         int nodes = node.nodes();
         try (ReplyBoard.Waiting waiting = node.board().await(Set.of())) {
-            nodes = stateOf(waiting, node.askState(), System.nanoTime() + STATE_WAIT.toNanos())
+            nodes = DhtWait.stateOf(node, waiting, node.askState(), System.nanoTime() + STATE_WAIT.toNanos())
                     .map(DhtReply.State::nodes)
                     .orElse(nodes);
         }
         return new Health(nodes > 0, nodes, nodes > 0 ? Optional.empty() : Optional.of(lonely()));
-    }
-
-    /** Whether it was put; else a newer one is there. */
-    private boolean store(Locator locator, long lookUntil) {
-        if (newest(locator.peerId(), lookUntil)
-                .filter(known -> known.sequence() > locator.sequence())
-                .isPresent()) {
-            return false;
-        }
-        long until = lookUntil + DEAD_NODE_WAIT.toNanos();
-        List<ItemKey> items = names.itemsOf(locator.peerId());
-        Map<Bytes, Integer> ignored = new HashMap<>();
-        try (ReplyBoard.Waiting waiting = node.board().await(targets(items))) {
-            items.forEach(item -> ignored.put(MainlineNode.nameOf(item).target(), node.put(item, locator.encoded())));
-            if (isAcknowledged(waiting, ignored, Math.min(until, System.nanoTime() + PUT_WAIT.toNanos()))) {
-                return true;
-            }
-        }
-        do {
-            if (newest(locator.peerId(), Math.min(until, System.nanoTime() + PUT_WAIT.toNanos()))
-                    .filter(kept -> kept.sequence() >= locator.sequence())
-                    .isPresent()) {
-                return true;
-            }
-            pause();
-        } while (System.nanoTime() - until < 0);
-        throw new ChimeraException(
-                ErrorCode.DIRECTORY_UNAVAILABLE,
-                "no other node of the Mainline DHT keeps what " + node.where() + " published within "
-                        + timeout.plus(DEAD_NODE_WAIT) + "; check that UDP packets get through, or raise the timeout");
-    }
-
-    private boolean isAcknowledged(ReplyBoard.Waiting waiting, Map<Bytes, Integer> ignored, long until) {
-        int open = ignored.size();
-        while (open > 0) {
-            DhtReply reply = next(waiting, until);
-            if (reply == null) {
-                return false;
-            }
-            if (reply instanceof DhtReply.Stored stored && ignored.merge(stored.target(), -1, Integer::sum) < 0) {
-                if (stored.nodes() > 0) {
-                    return true;
-                }
-                open--;
-            }
-        }
-        return false;
-    }
-
-    /** The genuine locator with the highest sequence that comes in time. */
-    private Optional<Locator> newest(PeerId peerId, long until) {
-        List<ItemKey> items = names.itemsOf(peerId);
-        @Nullable Locator best = null;
-        long end = until;
-        try (ReplyBoard.Waiting waiting = node.board().await(targets(items))) {
-            int open = items.stream()
-                    .mapToInt(item -> node.get(MainlineNode.nameOf(item)))
-                    .sum();
-            while (open > 0) {
-                DhtReply reply = next(waiting, end);
-                if (reply == null) {
-                    break;
-                }
-                if (reply instanceof DhtReply.Item item) {
-                    open -= item.last() ? 1 : 0;
-                    @Nullable
-                    Locator read =
-                            item.value().map(value -> genuine(value, peerId)).orElse(null);
-                    if (read != null && best == null) {
-                        end = Math.min(until, System.nanoTime() + WINDOW.toNanos());
-                    }
-                    if (read != null && (best == null || read.sequence() > best.sequence())) {
-                        best = read;
-                    }
-                }
-            }
-        }
-        return Optional.ofNullable(best);
-    }
-
-    /** The locator that {@code value} holds, or null if it is not a genuine one of {@code peerId}. */
-    private static @Nullable Locator genuine(Bytes value, PeerId peerId) {
-        try {
-            Locator locator = Locator.decode(value);
-            return locator.peerId().equals(peerId) && locator.isGenuine() ? locator : null;
-        } catch (IllegalArgumentException forged) {
-            return null;
-        }
     }
 
     private void searchAt(Bytes place, Search search, Predicate<? super InetSocketAddress> taker) {
@@ -259,12 +159,12 @@ public final class MainlineDirectory implements PeerDirectory {
                 node.search(place);
                 long question = node.askState();
                 while (given.size() < search.limit()) {
-                    @Nullable DhtReply reply = next(waiting, patience);
+                    @Nullable DhtReply reply = DhtWait.next(node, waiting, patience);
                     if (reply == null || (reply instanceof DhtReply.State state && isOver(state, question, place))) {
                         return;
                     }
                     if (reply instanceof DhtReply.State state && state.number() >= question) {
-                        pause();
+                        DhtWait.pause();
                         question = node.askState();
                     }
                     if (reply instanceof DhtReply.Announced announced) {
@@ -293,7 +193,7 @@ public final class MainlineDirectory implements PeerDirectory {
 
     /** One call of many, with its end in nanoseconds; only once some other node is known. */
     private void whileOpen(LongConsumer call) {
-        requireOpen();
+        node.requireOpen();
         if (!calls.tryAcquire()) {
             throw new SaturatedException(
                     CALLS_MAX + " calls of the mainline directory at " + node.where()
@@ -315,13 +215,13 @@ public final class MainlineDirectory implements PeerDirectory {
         }
         try (ReplyBoard.Waiting waiting = node.board().await(Set.of())) {
             do {
-                if (stateOf(waiting, node.askState(), until)
+                if (DhtWait.stateOf(node, waiting, node.askState(), until)
                                 .map(DhtReply.State::nodes)
                                 .orElse(0)
                         > 0) {
                     return;
                 }
-                pause();
+                DhtWait.pause();
             } while (!node.settings().bootstrap().isEmpty() && System.nanoTime() - until < 0);
         }
         throw new ChimeraException(ErrorCode.DIRECTORY_UNAVAILABLE, lonely());
@@ -331,51 +231,6 @@ public final class MainlineDirectory implements PeerDirectory {
         return "the Mainline node at " + node.where()
                 + " knows no other one; name bootstrap nodes that run and can be reached by UDP"
                 + (node.settings().bootstrap().isEmpty() ? ", or wait until another node starts from this one" : "");
-    }
-
-    private Optional<DhtReply.State> stateOf(ReplyBoard.Waiting waiting, long number, long until) {
-        for (DhtReply reply = next(waiting, until); reply != null; reply = next(waiting, until)) {
-            if (reply instanceof DhtReply.State state && state.number() >= number) {
-                return Optional.of(state);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The next reply, or null if none comes before {@code until}. Notices within a moment that the directory was closed. */
-    private @Nullable DhtReply next(ReplyBoard.Waiting waiting, long until) {
-        try {
-            for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-                requireOpen();
-                @Nullable
-                DhtReply reply = waiting.next(Duration.ofNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100))));
-                if (reply != null) {
-                    return reply;
-                }
-            }
-            return null;
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static ChimeraException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return new ChimeraException(ErrorCode.CANCELLED, "interrupted while waiting for the Mainline DHT", cause);
-    }
-
-    private static Set<Bytes> targets(List<ItemKey> items) {
-        Set<Bytes> targets = new HashSet<>();
-        items.forEach(item -> targets.add(MainlineNode.nameOf(item).target()));
-        return targets;
     }
 
     private static void requireGenuine(Locator locator) {
@@ -390,15 +245,8 @@ public final class MainlineDirectory implements PeerDirectory {
         return port > 0 ? port : locator.endpoint().getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 
-    private void requireOpen() {
-        if (closed || node.isClosed()) {
-            throw node.closedError();
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
         node.close();
     }
 

@@ -204,6 +204,12 @@ final class MainlineNode implements AutoCloseable {
         return new ChimeraException(ErrorCode.DIRECTORY_UNAVAILABLE, closedText());
     }
 
+    void requireOpen() {
+        if (closed) {
+            throw closedError();
+        }
+    }
+
     String closedText() {
         return "the mainline directory at " + where() + " is closed; open a new one";
     }
