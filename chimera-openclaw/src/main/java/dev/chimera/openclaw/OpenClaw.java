@@ -69,6 +69,7 @@ public final class OpenClaw implements AutoCloseable {
     private static final int EVIDENCE_MAX = 64;
     private static final Duration HEARTBEAT_FRESH = Duration.ofSeconds(1);
     private static final Duration REPUTATION_EVERY = Duration.ofMinutes(15);
+    private static final Duration PUBLISH_AGAIN = Duration.ofSeconds(5);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final OpenClawSetup setup;
@@ -94,6 +95,7 @@ public final class OpenClaw implements AutoCloseable {
     private volatile @Nullable Heartbeat latest;
     private volatile boolean paused;
     private volatile boolean closed;
+    private volatile boolean published;
     private volatile Instant republishAt = Instant.MIN;
     private volatile Instant pushAt = Instant.MIN;
     private volatile Instant refreshAt = Instant.MIN;
@@ -164,14 +166,11 @@ public final class OpenClaw implements AutoCloseable {
         return new OpenClawBuilder();
     }
 
-    /** Listens, goes on with what was interrupted, and publishes who this is. */
+    /** Listens and goes on with what was interrupted; publishes who this is as soon as the directory can be reached. */
     OpenClaw begin() {
         try {
             listen();
             sales.resume(true, RESUMED_MAX);
-            if (endpoint != null && !setup.offerings().isEmpty()) {
-                publish();
-            }
             var unused = ticker.scheduleWithFixedDelay(
                     this::care, 0, setup.careEvery().toMillis(), TimeUnit.MILLISECONDS);
             return this;
@@ -492,7 +491,9 @@ public final class OpenClaw implements AutoCloseable {
     private void part(String what, Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) { // the next part has to be done all the same, and this one next time
+        } catch (ChimeraException e) { // the next part has to be done all the same, and this one next time
+            LOG.warn("peer {} could not {}: {}", self, what, e.getMessage());
+        } catch (RuntimeException e) {
             LOG.warn("peer {} could not {}", self, what, e);
         }
     }
@@ -503,8 +504,9 @@ public final class OpenClaw implements AutoCloseable {
         republishAt = setup.clock().instant().plus(every).minusMillis(jitter);
         try {
             setup.directory().publish(locator(false));
+            published = true;
         } catch (RuntimeException e) {
-            republishAt = setup.clock().instant().plus(setup.heartbeatEvery());
+            republishAt = setup.clock().instant().plus(PUBLISH_AGAIN);
             throw e;
         }
     }
@@ -569,7 +571,7 @@ public final class OpenClaw implements AutoCloseable {
         if (listening != null) {
             listening.close();
         }
-        if (endpoint != null && !setup.offerings().isEmpty() && republishAt.isAfter(Instant.MIN)) {
+        if (published) {
             part("say farewell", () -> setup.directory().withdraw(locator(true)));
         }
         List.of(probes, hires, jobs).forEach(pool -> PeerThreads.stop(pool, CLOSE_WITHIN));
