@@ -42,11 +42,6 @@ final class Shelf {
         this.memo = memo;
     }
 
-    /** How many records it keeps. */
-    int size() {
-        return size + heartbeats.size();
-    }
-
     /** Whether {@code sender} may write once more in this minute. */
     boolean admits(Contact sender, Instant now) {
         if (minute.plusSeconds(60).compareTo(now) <= 0 || minute.equals(Instant.MIN)) {

@@ -94,10 +94,6 @@ final class Walk {
         goOn();
     }
 
-    boolean isOver() {
-        return over;
-    }
-
     /** Who answered. */
     List<Contact> answered() {
         return answered;
