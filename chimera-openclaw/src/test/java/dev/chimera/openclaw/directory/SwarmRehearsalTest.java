@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A thousand nodes in one JVM, of which many die at once or are hostile. */
+/** A thousand nodes in one JVM, of which many die at once or are hostile. More seeds are run by a program of the benchmarks. */
 class SwarmRehearsalTest {
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = 1)
     @Spec("CLAW-12")
     void the_living_are_found_two_heartbeats_after_thirty_percent_were_killed(long seed) {
         SwarmRehearsal.Outcome outcome = SwarmRehearsal.rehearse(
@@ -21,7 +21,7 @@ class SwarmRehearsalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {3, 4})
+    @ValueSource(longs = 3)
     @Spec("CLAW-11")
     void the_honest_are_found_while_a_fifth_is_hostile_in_every_way(long seed) {
         assertFound(SwarmRehearsal.rehearse(
