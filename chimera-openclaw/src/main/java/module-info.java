@@ -10,4 +10,6 @@ module dev.chimera.openclaw {
     requires org.slf4j;
 
     exports dev.chimera.openclaw;
+    exports dev.chimera.openclaw.directory;
+    exports dev.chimera.openclaw.reputation;
 }

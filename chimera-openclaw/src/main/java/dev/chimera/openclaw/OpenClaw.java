@@ -68,7 +68,7 @@ public final class OpenClaw implements AutoCloseable {
     private static final int RESUMED_MAX = 10_000;
     private static final int EVIDENCE_MAX = 64;
     private static final Duration HEARTBEAT_FRESH = Duration.ofSeconds(1);
-    private static final Duration REPUTATION_EVERY = Duration.ofMinutes(15);
+    private static final Duration REFRESH_AT_MOST_EVERY = Duration.ofSeconds(5);
     private static final Duration PUBLISH_AGAIN = Duration.ofSeconds(5);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
@@ -98,7 +98,8 @@ public final class OpenClaw implements AutoCloseable {
     private volatile boolean published;
     private volatile Instant republishAt = Instant.MIN;
     private volatile Instant pushAt = Instant.MIN;
-    private volatile Instant refreshAt = Instant.MIN;
+    private volatile Instant refreshedAt = Instant.EPOCH;
+    private volatile boolean learned;
 
     OpenClaw(OpenClawSetup setup) {
         this.setup = setup;
@@ -108,9 +109,9 @@ public final class OpenClaw implements AutoCloseable {
         this.probes = PeerThreads.pool("chimera-peer-probe-", 16);
         this.ticker = PeerThreads.ticker("chimera-peer-care");
         this.receipts = new ReceiptShelf(setup.storage());
-        this.reputations = new ReputationBook(self);
-        receipts.all().forEach(reputations::add);
+        this.reputations = new ReputationBook(self, receipts.all());
         setup.rotations().forEach(reputations::add);
+        reputations.refresh(setup.clock().instant());
         HeartbeatBook heartbeats = new HeartbeatBook(setup.clock());
         Addresses addresses = new Addresses(setup.isPrivate());
         this.client = new PeerClient(addresses);
@@ -253,6 +254,7 @@ public final class OpenClaw implements AutoCloseable {
     public List<FoundPeer> find(String capability, double minimumReputation, int limit) throws InterruptedException {
         List<FoundPeer> found = finder.find(new Capability(capability), 0, limit);
         found.forEach(this::learn);
+        refreshIfLearned();
         return found.stream()
                 .map(peer -> new FoundPeer(peer.heartbeat(), reputations.of(peer.peerId())))
                 .filter(peer -> peer.reputation().score() >= minimumReputation)
@@ -282,9 +284,24 @@ public final class OpenClaw implements AutoCloseable {
         }
     }
 
+    /** What was just learned counts at once, but not more often than a flood of it could make this a burden. */
+    private void refreshIfLearned() {
+        Instant now = setup.clock().instant();
+        if (learned && !now.isBefore(refreshedAt.plus(REFRESH_AT_MOST_EVERY))) {
+            refresh(now);
+        }
+    }
+
+    private void refresh(Instant now) {
+        learned = false;
+        refreshedAt = now;
+        reputations.refresh(now);
+    }
+
     private void keep(Receipt receipt) {
-        if (reputations.add(receipt)) {
+        if (reputations.add(receipt) == ReputationBook.Taken.TAKEN) {
             receipts.keep(receipt);
+            learned = true;
         }
     }
 
@@ -472,9 +489,8 @@ public final class OpenClaw implements AutoCloseable {
                 part("push its heartbeat", () -> setup.directory().push(heartbeat()));
             }
         }
-        if (!now.isBefore(refreshAt)) {
-            refreshAt = now.plus(REPUTATION_EVERY);
-            part("refresh reputations", () -> reputations.refresh(now));
+        if (!now.isBefore(refreshedAt.plus(ReputationBook.REFRESH_EVERY))) {
+            part("refresh reputations", () -> refresh(now));
         }
     }
 

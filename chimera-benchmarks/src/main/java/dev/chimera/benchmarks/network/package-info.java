@@ -1,4 +1,4 @@
-/** Programs that measure how peers find each other, beside the bare engine in the same network. */
+/** Networks of peers that are killed and lied to, and how well they find each other. */
 @NullMarked
 package dev.chimera.benchmarks.network;
 
