@@ -41,11 +41,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -70,6 +73,7 @@ public final class OpenClaw implements AutoCloseable {
     private static final Duration HEARTBEAT_FRESH = Duration.ofSeconds(1);
     private static final Duration REFRESH_AT_MOST_EVERY = Duration.ofSeconds(5);
     private static final Duration PUBLISH_AGAIN = Duration.ofSeconds(5);
+    private static final Duration FAREWELL_WITHIN = Duration.ofSeconds(3);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final OpenClawSetup setup;
@@ -575,6 +579,19 @@ public final class OpenClaw implements AutoCloseable {
         return "{}";
     }
 
+    /** A directory of nodes that have just died may take long to answer; who closes does not wait for that. */
+    private void farewell() {
+        Locator last = locator(true);
+        Future<?> said = probes.submit(() -> part("say farewell", () -> setup.directory().withdraw(last)));
+        try {
+            Object unused = said.get(FAREWELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.info("peer {} does not wait for its farewell to be kept everywhere", self);
+        }
+    }
+
     /** Says farewell, stops listening, and leaves what is under way for the next time. */
     @Override
     public void close() {
@@ -588,7 +605,7 @@ public final class OpenClaw implements AutoCloseable {
             listening.close();
         }
         if (published) {
-            part("say farewell", () -> setup.directory().withdraw(locator(true)));
+            farewell();
         }
         List.of(probes, hires, jobs).forEach(pool -> PeerThreads.stop(pool, CLOSE_WITHIN));
         waiting.values().forEach(hire -> failed(

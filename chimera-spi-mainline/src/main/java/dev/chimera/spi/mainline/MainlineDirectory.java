@@ -37,6 +37,7 @@ public final class MainlineDirectory implements PeerDirectory {
     /** Its name, and that of its plug-in. */
     public static final String NAME = "mainline";
 
+    private static final int MEET_AGAIN = 5;
     private static final Traits PRIVATE = new Traits(Duration.ofMinutes(45), false, false);
     private static final Traits PUBLIC = new Traits(Duration.ofMinutes(45), false, true);
 
@@ -214,7 +215,11 @@ public final class MainlineDirectory implements PeerDirectory {
             return;
         }
         try (ReplyBoard.Waiting waiting = node.board().await(Set.of())) {
+            int looks = 0;
             do {
+                if (looks++ % MEET_AGAIN == 0) { // the engine forgets a node that did not answer at once
+                    node.settings().bootstrap().forEach(node::meet);
+                }
                 if (DhtWait.stateOf(node, waiting, node.askState(), until)
                                 .map(DhtReply.State::nodes)
                                 .orElse(0)
