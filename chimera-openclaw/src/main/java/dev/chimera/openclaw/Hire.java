@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 public final class Hire {
     private final UUID key;
     private final CompletableFuture<HireOutcome> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
 
     Hire(UUID key) {
         this.key = key;
@@ -26,6 +27,14 @@ public final class Hire {
      */
     public CompletableFuture<HireOutcome> result() {
         return result;
+    }
+
+    /**
+     * Ends once the seller has been told as well and has answered with its receipt, or was given up on. Ends with an exception as {@link
+     * #result} does.
+     */
+    public CompletableFuture<Void> settled() {
+        return settled;
     }
 
     /** Waits for {@link #result}. */

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -324,10 +325,29 @@ public final class OpenClaw implements AutoCloseable {
      * @throws ChimeraException with {@link ErrorCode#SATURATED} if as many hires are under way as may be
      */
     public Hire hire(UUID key, HireOrder order) {
-        return hire(key, order, null);
+        return hireWith(key, order, null);
     }
 
-    Hire hire(UUID key, HireOrder order, @Nullable OpenedPermit entrusted) {
+    /** As {@link #hire(UUID, HireOrder)}, but this one peer or nobody. */
+    public Hire hire(UUID key, HireOrder order, FoundPeer peer) {
+        return hire(key, order, null, () -> List.of(peer));
+    }
+
+    Hire hireWith(UUID key, HireOrder order, @Nullable OpenedPermit entrusted) {
+        return hire(
+                key,
+                order,
+                entrusted,
+                () -> find(order.task().capability().path(), order.minimumReputation(), NEGOTIATIONS_MAX));
+    }
+
+    /** Whom to ask, in which order. */
+    @FunctionalInterface
+    private interface Choice {
+        List<FoundPeer> peers() throws InterruptedException;
+    }
+
+    private Hire hire(UUID key, HireOrder order, @Nullable OpenedPermit entrusted, Choice choice) {
         Purchases buying = buying();
         requireOpen();
         Hire hire = new Hire(key);
@@ -336,7 +356,7 @@ public final class OpenClaw implements AutoCloseable {
             return known;
         }
         try {
-            hires.execute(() -> work(hire, () -> hireNow(buying, hire, order, entrusted)));
+            hires.execute(() -> work(hire, () -> hireNow(buying, hire, order, entrusted, choice)));
         } catch (RejectedExecutionException full) {
             waiting.remove(key);
             throw new ChimeraException(
@@ -365,7 +385,8 @@ public final class OpenClaw implements AutoCloseable {
                 .sha256Id();
     }
 
-    private void hireNow(Purchases buying, Hire hire, HireOrder order, @Nullable OpenedPermit entrusted)
+    private void hireNow(
+            Purchases buying, Hire hire, HireOrder order, @Nullable OpenedPermit entrusted, Choice choice)
             throws InterruptedException {
         Optional<UUID> begun = attempts(hire.key()).filter(buying::knows).findFirst();
         if (begun.isPresent()) { // before a crash
@@ -374,7 +395,7 @@ public final class OpenClaw implements AutoCloseable {
         }
         List<String> whyNot = new ArrayList<>();
         int attempt = 0;
-        for (FoundPeer peer : find(order.task().capability().path(), order.minimumReputation(), NEGOTIATIONS_MAX)) {
+        for (FoundPeer peer : choice.peers()) {
             UUID exchange = exchangeId(hire.key(), attempt++);
             try {
                 buying.begin(buying.negotiate(exchange, peer.endpoint(), peer.peerId(), order), order, entrusted != null);
@@ -388,6 +409,7 @@ public final class OpenClaw implements AutoCloseable {
                 ? "no peer that may be hired offers " + order.task().capability()
                 : String.join("; ", whyNot);
         decided(hire, new HireOutcome.NotHired(exchangeId(hire.key(), 0), ErrorCode.NO_PEER, reason));
+        settled(hire);
     }
 
     /** Goes on with an exchange; if it has to wait, {@link #care} goes on with it later. */
@@ -398,13 +420,22 @@ public final class OpenClaw implements AutoCloseable {
         }
         try {
             buying.run(exchange, entrusted, outcome -> {
-                Hire awaited = byExchange.remove(exchange);
+                Hire awaited = byExchange.get(exchange);
                 if (awaited != null) {
                     decided(awaited, outcome);
                 }
             });
+            if (buying.isOver(exchange)) {
+                settled(byExchange.remove(exchange));
+            }
         } catch (ChimeraException e) { // a store or the CFO: the exchange is due again in a while
             LOG.warn("exchange {} waits: {}", exchange, e.getMessage());
+        }
+    }
+
+    private static void settled(@Nullable Hire hire) {
+        if (hire != null) {
+            boolean unused = hire.settled().complete(null);
         }
     }
 
@@ -435,7 +466,9 @@ public final class OpenClaw implements AutoCloseable {
     private void failed(@Nullable Hire hire, RuntimeException why) {
         if (hire != null) {
             waiting.remove(hire.key(), hire);
-            boolean unused = hire.result().completeExceptionally(why);
+            for (CompletableFuture<?> future : List.of(hire.result(), hire.settled())) {
+                boolean unused = future.completeExceptionally(why);
+            }
         }
     }
 
@@ -582,7 +615,7 @@ public final class OpenClaw implements AutoCloseable {
     /** A directory of nodes that have just died may take long to answer; who closes does not wait for that. */
     private void farewell() {
         Locator last = locator(true);
-        Future<?> said = probes.submit(() -> part("say farewell", () -> setup.directory().withdraw(last)));
+        Future<?> said = probes.submit(() -> setup.directory().withdraw(last));
         try {
             Object unused = said.get(FAREWELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -608,7 +641,9 @@ public final class OpenClaw implements AutoCloseable {
             farewell();
         }
         List.of(probes, hires, jobs).forEach(pool -> PeerThreads.stop(pool, CLOSE_WITHIN));
-        waiting.values().forEach(hire -> failed(
-                hire, new ChimeraException(ErrorCode.CANCELLED, "this peer was closed; the exchange goes on later")));
+        ChimeraException why =
+                new ChimeraException(ErrorCode.CANCELLED, "this peer was closed; the exchange goes on later");
+        waiting.values().forEach(hire -> failed(hire, why));
+        byExchange.values().forEach(hire -> failed(hire, why));
     }
 }

@@ -178,7 +178,7 @@ public final class PeerMedia implements MediaProvider {
                         task(order), affordable(opened), terms.projectedRoi(), "media order " + order.orderId(),
                         new AgentId("artist"), terms.minimumReputation());
         if (openClaw.outcome(order.orderId()).isEmpty()) {
-            Hire unused = openClaw.hire(order.orderId(), hire, opened);
+            Hire unused = openClaw.hireWith(order.orderId(), hire, opened);
         }
         return order.orderId().toString();
     }

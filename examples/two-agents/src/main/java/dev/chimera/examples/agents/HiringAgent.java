@@ -5,6 +5,7 @@ import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
 import dev.chimera.openclaw.Appraisal;
 import dev.chimera.openclaw.FoundPeer;
+import dev.chimera.openclaw.Hire;
 import dev.chimera.openclaw.HireOrder;
 import dev.chimera.openclaw.HireOutcome;
 import dev.chimera.openclaw.OpenClaw;
@@ -47,7 +48,8 @@ public final class HiringAgent {
 
             HireOrder order = HireOrder.of(ServiceTask.text(AgentHome.SERVICE, TEXT), "20", "2.0")
                     .because("the words for the next headline");
-            HireOutcome outcome = openClaw.hire(order).join();
+            Hire hire = openClaw.hire(order);
+            HireOutcome outcome = hire.join();
 
             outcome.fold(
                     paid -> say("hired " + AgentHome.shorten(paid.seller().toString()) + ", got '" + text(paid.result())
@@ -55,7 +57,7 @@ public final class HiringAgent {
                     refunded -> say("got my money back: " + refunded.reason()),
                     notHired -> say("hired nobody: " + notHired.reason()));
             // end::hire[]
-            awaitReceipt(openClaw);
+            hire.settled().join();
             home.show(openClaw);
         }
     }
@@ -75,12 +77,6 @@ public final class HiringAgent {
             found = openClaw.find(AgentHome.SERVICE, 0, 5);
         }
         return found;
-    }
-
-    private static void awaitReceipt(OpenClaw openClaw) throws InterruptedException {
-        for (int i = 0; i < LOOKS && openClaw.receipts(openClaw.peerId(), 1).isEmpty(); i++) {
-            Thread.sleep(BETWEEN_MILLIS);
-        }
     }
 
     private static String text(ServiceResult result) {
