@@ -65,6 +65,7 @@ public final class Purchases {
     private static final Duration SETTLE_FOR = Duration.ofHours(24);
     private static final Duration KEPT = Duration.ofDays(90);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration RETRY_MIN = Duration.ofMillis(20);
     private static final Duration RETRY_MAX = Duration.ofSeconds(2);
     private static final int SETTLE_ATTEMPTS = 3;
     private static final Ratio QUALITY_MIN = Ratio.of("0.8");
@@ -88,7 +89,14 @@ public final class Purchases {
         Counted of(PeerId peer);
 
         /** Heartbeats that came and that were due. */
-        record Counted(int seen, int due) {}
+        record Counted(int seen, int due) {
+            private static final int MAX = 0xFFFF; // what a receipt can say
+
+            /** It, in proportion, if it is more than a receipt can say. */
+            Counted fitting() {
+                return due <= MAX ? this : new Counted((int) ((long) seen * MAX / due), MAX);
+            }
+        }
     }
 
     /**
@@ -300,24 +308,42 @@ public final class Purchases {
 
     private @Nullable Kept hold(Kept kept, @Nullable OpenedPermit entrusted) {
         Purchase purchase = kept.purchase();
-        Optional<Escrow> known = escrows.find(purchase.escrowId());
-        if (purchase.deal().entrusted() && entrusted == null && known.isPresent()) {
-            return move(kept, purchase.with(new Purchase.Held(known.get(), purchase.spendId(), node.now())), node.now().plus(LEASE));
+        Quote quote = purchase.deal().quote();
+        Optional<Escrow> known = escrows.find(purchase.escrowId())
+                .filter(escrow -> escrow.quote().equals(quote.digest()));
+        if (known.isPresent()) { // before a crash; what is held stays held, whatever the CFO would say to a new request
+            return held(kept, known.get(), permitOf(purchase));
         }
         OpenedPermit opened;
         try {
-            opened = purchase.deal().entrusted() ? requireEntrusted(entrusted) : open(purchase, known);
+            requireInTime(purchase);
+            opened = purchase.deal().entrusted() ? requireEntrusted(entrusted) : open(purchase);
         } catch (NotHiredException no) {
             return end(kept, no.code(), String.valueOf(no.getMessage()));
         }
+        Instant lock = node.now().plus(quote.terms().completeWithin()).plus(LOCK);
+        Escrow escrow = escrows.fund(purchase.escrowId(), quote, opened, lock);
+        return held(kept, escrow, opened.permit().permitId());
+    }
+
+    private @Nullable Kept held(Kept kept, Escrow escrow, UUID permitId) {
         Instant at = node.now();
-        Quote quote = purchase.deal().quote();
-        Escrow escrow = escrows.fund(
-                purchase.escrowId(), quote, opened, at.plus(quote.terms().completeWithin()).plus(LOCK));
-        return move(
-                kept,
-                purchase.with(new Purchase.Held(escrow, opened.permit().permitId(), at)),
-                at.plus(LEASE));
+        return move(kept, kept.purchase().with(new Purchase.Held(escrow, permitId, at)), at.plus(LEASE));
+    }
+
+    /** The permit that was opened for it; of one that was entrusted nothing is known, and nothing is asked. */
+    private UUID permitOf(Purchase purchase) {
+        return cfo.decision(purchase.spendId())
+                .filter(ApprovalDecision.Approved.class::isInstance)
+                .map(approved -> ((ApprovalDecision.Approved) approved).permit().permitId())
+                .orElseGet(purchase::spendId);
+    }
+
+    private void requireInTime(Purchase purchase) {
+        if (!node.now().isBefore(purchase.deal().quote().expiresAt())) {
+            giveBack(purchase);
+            throw new NotHiredException(ErrorCode.DEADLINE, "the offer expired before money was held");
+        }
     }
 
     private static OpenedPermit requireEntrusted(@Nullable OpenedPermit permit) {
@@ -328,13 +354,9 @@ public final class Purchases {
     }
 
     /** Asks the CFO, and opens what it grants; the same again after a crash. */
-    private OpenedPermit open(Purchase purchase, Optional<Escrow> known) {
+    private OpenedPermit open(Purchase purchase) {
         Purchase.Deal deal = purchase.deal();
         Quote quote = deal.quote();
-        if (known.isEmpty() && !node.now().isBefore(quote.expiresAt())) {
-            giveBack(purchase);
-            throw new NotHiredException(ErrorCode.DEADLINE, "the offer expired before money was held");
-        }
         SpendPermit permit = cfo.approve(new SpendRequest(
                         purchase.spendId(),
                         deal.agent(),
@@ -367,6 +389,7 @@ public final class Purchases {
         try { // opened before a crash, by this very exchange
             return gate.reopen(permit, payee, quote.digest(), deal.cost());
         } catch (PermitException e) {
+            giveBack(purchase);
             throw new NotHiredException(e.code(), String.valueOf(e.getMessage()));
         }
     }
@@ -396,31 +419,29 @@ public final class Purchases {
         Instant away = resumed.plus(WAY).plus(WAY); // what came while this peer was away is in time
         Instant until = earlier(later(due, away), held.escrow().refundableAt());
         Talk talk = talk(purchase);
-        while (true) {
-            Instant now = node.now();
-            boolean over = !now.isBefore(until);
+        String last = "";
+        while (node.now().isBefore(until)) { // who is told to begin when it is too late would work for nothing
+            Duration left = Duration.between(node.now(), until);
             try {
-                Duration left = Duration.between(now, until);
                 Message came = talk.say(
                         MessageType.ACCEPT,
                         purchase.deal().offerLink(),
                         accept(purchase, held),
                         MessageType.DELIVER,
                         left.compareTo(WAY) < 0 ? WAY : left.compareTo(PATIENCE) < 0 ? left : PATIENCE);
-                if (over) {
-                    return judged(kept, Escrow.State.REJECTED, "not in time", 1);
+                Instant at = node.now();
+                if (at.isBefore(until)) {
+                    return move(
+                            kept, purchase.with(new Purchase.Delivered(came.body(), came.link())), at.plus(LEASE));
                 }
-                return move(
-                        kept, purchase.with(new Purchase.Delivered(came.body(), came.link())), now.plus(LEASE));
             } catch (PeerRefusedException no) {
-                if (!no.isPassing() || over) {
+                if (!no.isPassing()) {
                     return judged(kept, Escrow.State.REJECTED, String.valueOf(no.getMessage()), 1);
                 }
+                last = ": " + no.getMessage();
                 pause(no.retryAfter());
             } catch (NotYetException notYet) {
-                if (over) {
-                    return judged(kept, Escrow.State.REJECTED, "not in time: " + notYet.getMessage(), 1);
-                }
+                last = ": " + notYet.getMessage();
                 pause(notYet.retryAfter());
             }
             kept = renewed(kept);
@@ -428,6 +449,7 @@ public final class Purchases {
                 return null;
             }
         }
+        return judged(kept, Escrow.State.REJECTED, "not in time" + last, 1);
     }
 
     private Bytes accept(Purchase purchase, Purchase.Held held) {
@@ -488,7 +510,7 @@ public final class Purchases {
     }
 
     private @Nullable Kept judged(Kept kept, Escrow.State end, String reason, int rating) {
-        Watch.Counted heartbeats = watch.of(kept.purchase().seller());
+        Watch.Counted heartbeats = watch.of(kept.purchase().seller()).fitting();
         Receipt.Outcome outcome = new Receipt.Outcome(
                 end == Escrow.State.COMPLETED,
                 kept.purchase().deal().response(),
@@ -603,6 +625,9 @@ public final class Purchases {
                     && !theirs.issuerBought()
                     && theirs.exchangeId().equals(purchase.exchangeId())
                     && theirs.quote().equals(purchase.deal().quote().digest())
+                    && theirs.escrowId().equals(purchase.escrowId())
+                    && theirs.price().equals(purchase.deal().quote().price())
+                    && !theirs.issuedAt().isAfter(node.now().plus(MessageDoor.WINDOW))
                     && theirs.isGenuine();
             if (fits) {
                 receipts.accept(theirs);
@@ -698,9 +723,9 @@ public final class Purchases {
                 node, door, transport, purchase.deal().endpoint(), purchase.exchangeId(), purchase.seller());
     }
 
-    private static void pause(Duration wanted) throws InterruptedException {
-        long millis = Math.min(Math.max(wanted.toMillis(), 20), RETRY_MAX.toMillis());
-        Thread.sleep(millis);
+    private void pause(Duration wanted) throws InterruptedException {
+        Duration least = wanted.compareTo(RETRY_MIN) < 0 ? RETRY_MIN : wanted;
+        node.pause(least.compareTo(RETRY_MAX) < 0 ? least : RETRY_MAX);
     }
 
     private static Instant earlier(Instant one, Instant other) {
