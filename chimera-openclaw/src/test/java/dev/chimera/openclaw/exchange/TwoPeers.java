@@ -15,6 +15,7 @@ import dev.chimera.api.finance.Tariff;
 import dev.chimera.api.network.Capability;
 import dev.chimera.api.network.Escrow;
 import dev.chimera.api.network.Heartbeat;
+import dev.chimera.api.network.PeerId;
 import dev.chimera.api.network.PeerSigner;
 import dev.chimera.api.network.Quote;
 import dev.chimera.api.network.Receipt;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,7 @@ final class TwoPeers {
     Appraiser appraiser = (task, result) -> new Appraisal(true, result.quality(), 5, "");
     ServiceStatus status = ServiceStatus.READY;
     Executor workers = Runnable::run;
+    Predicate<PeerId> admits = peer -> true;
     int jobsMax = 8;
     long exposureMax = 1_000_000_000;
     PeerTransport transport = wire;
@@ -123,7 +126,7 @@ final class TwoPeers {
                 });
         sales = new Sales(new Sales.Setup(
                 new Node(seller, clock, this::heartbeat, clock::advance),
-                new MessageDoor(seller.peerId(), peer -> true, clock),
+                new MessageDoor(seller.peerId(), peer -> admits.test(peer), clock),
                 Map.of(offering.capability(), offering),
                 sellersFaults.around(Cfo.class, sellersCfo),
                 sellersFaults.around(PeerStore.class, sellersStorage.peers()),
