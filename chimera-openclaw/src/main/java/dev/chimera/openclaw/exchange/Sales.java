@@ -266,11 +266,11 @@ public final class Sales {
     private void requireHeld(Message message, Quote quote, Bodies.Accept accepted) {
         Instant now = node.now();
         Escrow escrow = accepted.escrow();
-        if (now.isAfter(quote.expiresAt())) {
-            throw new RefusalException(Refusal.ESCROW, "the offer has expired; ask for another one");
-        }
         if (!accepted.quote().equals(quote.digest()) || !accepted.work().digest().equals(quote.task())) {
             throw new RefusalException(Refusal.STEP, "this accepts something else than was offered");
+        }
+        if (now.isAfter(quote.expiresAt())) {
+            throw new RefusalException(Refusal.ESCROW, "the offer has expired; ask for another one");
         }
         cfo.requireQuoted(quotation(quote));
         boolean fits = escrow.state() == Escrow.State.FUNDED

@@ -19,21 +19,26 @@ import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.network.Escrow;
 import dev.chimera.api.network.Quote;
 import dev.chimera.api.network.Receipt;
+import dev.chimera.api.spi.EscrowProvider;
 import dev.chimera.openclaw.Appraisal;
 import dev.chimera.openclaw.HireOrder;
 import dev.chimera.openclaw.HireOutcome;
 import dev.chimera.openclaw.ServiceResult;
 import dev.chimera.openclaw.ServiceTask;
+import dev.chimera.openclaw.wire.Bodies;
 import dev.chimera.openclaw.wire.Message;
 import dev.chimera.openclaw.wire.MessageType;
+import dev.chimera.openclaw.wire.Refusal;
 import dev.chimera.spec.Spec;
 import dev.chimera.tck.CrashInjector;
 import dev.chimera.tck.SettableClock;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -543,6 +548,116 @@ class ExchangeTest {
         peers.sales.resume(true, 10);
 
         assertThat(peers.worked).isEmpty();
+    }
+
+    @Test
+    @Spec({"CLAW-5", "CLAW-7"})
+    void money_held_elsewhere_counts_only_where_the_seller_sees_it() throws InterruptedException {
+        peers.outside = new Elsewhere(new LedgerEscrow(peers.buyersStorage.peers(), peers.clock));
+        peers.restartBuyer();
+        HireOutcome.Refunded no = (HireOutcome.Refunded) peers.hire();
+        assertThat(no.reason()).contains("402 escrow").contains("'chain' is not accepted here");
+        assertThat(peers.worked).isEmpty();
+
+        peers.restartSeller();
+        assertThat(peers.hire(EXCHANGE, TwoPeers.ORDER)).isInstanceOf(HireOutcome.Paid.class);
+        assertThat(peers.assertPaidOnceOrRefunded(EXCHANGE)).isTrue();
+
+        BuyersLine liar = BuyersLine.upTo(3, peers, peers.buyer, UUID.randomUUID());
+        Bodies.Accept honest = liar.accept();
+        Bodies.Accept nothingHeld =
+                new Bodies.Accept(honest.quote(), "chain", honest.escrow(), honest.engagement(), honest.work());
+        liar.say(liar.sign(MessageType.ACCEPT, liar.heard.link(), nothingHeld.encoded()));
+        assertThat(Bodies.No.decode(liar.heard).why()).isEqualTo(Refusal.ESCROW);
+        assertThat(peers.worked).containsExactly(EXCHANGE);
+    }
+
+    @Test
+    @Spec("CLAW-7")
+    void what_was_not_released_elsewhere_is_not_booked_as_earned() throws InterruptedException {
+        LedgerEscrow held = new LedgerEscrow(peers.buyersStorage.peers(), peers.clock);
+        peers.outside = new Elsewhere(held);
+        peers.restartSeller();
+        peers.restartBuyer();
+        BuyersLine liar = BuyersLine.upTo(3, peers, peers.buyer, EXCHANGE);
+        Escrow funded = held.fund(
+                EXCHANGE, liar.quote, entrusted(liar.quote), peers.clock.instant().plusSeconds(120));
+        Bodies.Accept honest = liar.accept();
+        liar.say(liar.sign(
+                MessageType.ACCEPT,
+                liar.heard.link(),
+                new Bodies.Accept(honest.quote(), "chain", funded, honest.engagement(), honest.work()).encoded()));
+        assertThat(liar.heard.type()).isEqualTo(MessageType.DELIVER);
+        Receipt.Deal deal = new Receipt.Deal(EXCHANGE, liar.quote.digest(), EXCHANGE, liar.quote.price());
+        Bytes praise = new Bodies.Settle(Escrow.State.COMPLETED, "", liar.receipt(peers.buyer, deal, true)).encoded();
+
+        Digest delivered = liar.heard.link();
+        liar.say(liar.sign(MessageType.SETTLE, delivered, praise));
+        assertThat(Bodies.No.decode(liar.heard).why()).isEqualTo(Refusal.ESCROW);
+        assertThat(peers.earnings()).isZero();
+
+        held.submit(EXCHANGE, Digest.sha256("work"));
+        held.complete(EXCHANGE);
+        liar.say(liar.sign(MessageType.SETTLE, delivered, praise));
+        assertThat(liar.heard.type()).isEqualTo(MessageType.RECEIPT);
+        assertThat(peers.earnings()).isEqualTo(1);
+    }
+
+    /** Escrows that another name stands over, and that the seller sees as the buyer does. */
+    private record Elsewhere(EscrowProvider real) implements EscrowProvider {
+        @Override
+        public String name() {
+            return "chain";
+        }
+
+        @Override
+        public Escrow fund(UUID escrowId, Quote quote, OpenedPermit permit, Instant refundableAt) {
+            return real.fund(escrowId, quote, permit, refundableAt);
+        }
+
+        @Override
+        public Escrow submit(UUID escrowId, Digest deliverable) {
+            return real.submit(escrowId, deliverable);
+        }
+
+        @Override
+        public Escrow complete(UUID escrowId) {
+            return real.complete(escrowId);
+        }
+
+        @Override
+        public Escrow reject(UUID escrowId, String reason) {
+            return real.reject(escrowId, reason);
+        }
+
+        @Override
+        public Escrow refund(UUID escrowId) {
+            return real.refund(escrowId);
+        }
+
+        @Override
+        public Optional<Escrow> find(UUID escrowId) {
+            return real.find(escrowId);
+        }
+
+        @Override
+        public List<Escrow> refundable(int max) {
+            return real.refundable(max);
+        }
+    }
+
+    @Test
+    @Spec("CLAW-7")
+    void an_escrow_that_ends_elsewhere_meanwhile_decides() throws InterruptedException {
+        LedgerEscrow held = new LedgerEscrow(peers.buyersStorage.peers(), peers.clock);
+        peers.appraiser = (task, result) -> {
+            held.reject(peers.purchase(EXCHANGE).orElseThrow().escrowId(), "both agreed to stop");
+            return new Appraisal(true, Ratio.ONE, 5, "");
+        };
+
+        assertThat(peers.hire(EXCHANGE, TwoPeers.ORDER)).isInstanceOf(HireOutcome.Refunded.class);
+        assertThat(peers.assertPaidOnceOrRefunded(EXCHANGE)).isFalse();
+        assertThat(peers.aboutSeller).as("what the buyer says of good work").noneMatch(r -> r.outcome().succeeded());
     }
 
     @Test
