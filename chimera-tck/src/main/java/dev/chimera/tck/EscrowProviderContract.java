@@ -88,7 +88,8 @@ public interface EscrowProviderContract {
         bench.fund(2);
         bench.escrows.submit(bench.id(2), bench.work);
 
-        assertThat(bench.escrows.reject(bench.id(1), "both agree to stop").state()).isEqualTo(State.REJECTED);
+        assertThat(bench.escrows.reject(bench.id(1), "both agree to stop").state())
+                .isEqualTo(State.REJECTED);
         assertThat(bench.escrows.reject(bench.id(2), "not valid").state()).isEqualTo(State.REJECTED);
     }
 
@@ -143,7 +144,8 @@ public interface EscrowProviderContract {
         Instant promised = SettableClock.START.plus(bench.quote(1).terms().completeWithin());
 
         bench.refuses(1, null, () -> bench.escrows.fund(bench.id(1), bench.quote(1), bench.permit, promised));
-        bench.refuses(1, null, () -> bench.escrows.fund(bench.id(1), bench.quote(1), bench.permit, SettableClock.START));
+        bench.refuses(
+                1, null, () -> bench.escrows.fund(bench.id(1), bench.quote(1), bench.permit, SettableClock.START));
     }
 
     @Test
@@ -158,7 +160,9 @@ public interface EscrowProviderContract {
 
         advanceTo(bench.clock, bench.lock);
         assertThat(bench.escrows.refund(bench.id(1)).state()).isEqualTo(State.EXPIRED);
-        assertThat(bench.escrows.refund(bench.id(2)).state()).as("handed in, and nobody said a word").isEqualTo(State.EXPIRED);
+        assertThat(bench.escrows.refund(bench.id(2)).state())
+                .as("handed in, and nobody said a word")
+                .isEqualTo(State.EXPIRED);
     }
 
     @Test
@@ -189,11 +193,13 @@ public interface EscrowProviderContract {
         advanceTo(bench.clock, bench.lock);
         for (int number = 1; number <= 25; number++) {
             UUID id = bench.id(number);
-            List<State> seen = Together.call(8, thread -> bench.orNothing(() -> switch (thread % 3) {
-                case 0 -> bench.escrows.refund(id);
-                case 1 -> bench.escrows.complete(id);
-                default -> bench.escrows.reject(id, "no");
-            }));
+            List<State> seen = Together.call(
+                    8,
+                    thread -> bench.orNothing(() -> switch (thread % 3) {
+                        case 0 -> bench.escrows.refund(id);
+                        case 1 -> bench.escrows.complete(id);
+                        default -> bench.escrows.reject(id, "no");
+                    }));
 
             State end = bench.state(number);
             assertThat(end.next()).isEmpty();
@@ -217,7 +223,9 @@ public interface EscrowProviderContract {
         assertThat(bench.escrows.refundable(10)).isEmpty();
 
         advanceTo(bench.clock, bench.lock.plusSeconds(3));
-        assertThat(bench.escrows.refundable(10)).extracting(Escrow::escrowId).containsExactly(bench.id(2), bench.id(1), bench.id(3));
+        assertThat(bench.escrows.refundable(10))
+                .extracting(Escrow::escrowId)
+                .containsExactly(bench.id(2), bench.id(1), bench.id(3));
         assertThat(bench.escrows.refundable(1)).extracting(Escrow::escrowId).containsExactly(bench.id(2));
         bench.escrows.refund(bench.id(2));
         assertThat(bench.escrows.refundable(10)).extracting(Escrow::escrowId).containsExactly(bench.id(1), bench.id(3));

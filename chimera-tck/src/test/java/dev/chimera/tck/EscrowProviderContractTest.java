@@ -45,7 +45,9 @@ class EscrowProviderContractTest {
     @Test
     void finds_an_escrow_that_pays_what_was_refunded() {
         assertThat(Trial.failures(AnyEnd.class))
-                .contains("nobody_undoes_a_refund_and_nobody_refunds_what_was_paid", "refuses_what_contradicts_what_counts");
+                .contains(
+                        "nobody_undoes_a_refund_and_nobody_refunds_what_was_paid",
+                        "refuses_what_contradicts_what_counts");
     }
 
     @Test
@@ -98,8 +100,9 @@ class EscrowProviderContractTest {
             return new PlainEscrows(clock) {
                 @Override
                 public Escrow refund(UUID escrowId) {
-                    boolean handedIn =
-                            find(escrowId).filter(escrow -> escrow.state() == State.SUBMITTED).isPresent();
+                    boolean handedIn = find(escrowId)
+                            .filter(escrow -> escrow.state() == State.SUBMITTED)
+                            .isPresent();
                     return handedIn ? no("work was handed in") : super.refund(escrowId);
                 }
             };
@@ -160,7 +163,9 @@ class EscrowProviderContractTest {
             return new PlainEscrows(clock) {
                 @Override
                 public Escrow submit(UUID escrowId, Digest deliverable) {
-                    boolean again = find(escrowId).filter(escrow -> escrow.state() == State.SUBMITTED).isPresent();
+                    boolean again = find(escrowId)
+                            .filter(escrow -> escrow.state() == State.SUBMITTED)
+                            .isPresent();
                     return again ? find(escrowId).orElseThrow() : super.submit(escrowId, deliverable);
                 }
 

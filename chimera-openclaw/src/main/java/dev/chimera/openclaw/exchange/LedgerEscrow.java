@@ -148,8 +148,8 @@ public final class LedgerEscrow implements EscrowProvider {
 
     private Escrow move(UUID escrowId, String why, UnaryOperator<Escrow> step) {
         while (true) {
-            PeerStore.Entry entry = store.find(SHELF, escrowId.toString())
-                    .orElseThrow(() -> failed("there is no escrow " + escrowId));
+            PeerStore.Entry entry =
+                    store.find(SHELF, escrowId.toString()).orElseThrow(() -> failed("there is no escrow " + escrowId));
             Escrow before = decode(entry.body());
             Escrow after;
             try {
@@ -174,9 +174,8 @@ public final class LedgerEscrow implements EscrowProvider {
     }
 
     private static Bytes encode(Escrow escrow, String why) {
-        return Bytes.of(Bodies.writeEscrow(CanonicalBytes.of(LABEL), escrow)
-                .text(why)
-                .toArray());
+        return Bytes.of(
+                Bodies.writeEscrow(CanonicalBytes.of(LABEL), escrow).text(why).toArray());
     }
 
     private static Escrow decode(Bytes encoded) {

@@ -71,8 +71,7 @@ public final class Node {
     }
 
     Message sign(MessageType type, int step, Message.Line line, Digest previous, Bytes body) {
-        return Message.sign(
-                signer, type, step, line, previous, body, new Message.Stamp(nonce(), clock.instant()));
+        return Message.sign(signer, type, step, line, previous, body, new Message.Stamp(nonce(), clock.instant()));
     }
 
     /** The link of what it will say. */

@@ -158,12 +158,14 @@ public final class Purchases {
      *
      * @throws ChimeraException saying why there is none
      */
-    public Offered negotiate(UUID exchangeId, URI endpoint, PeerId seller, HireOrder order) throws InterruptedException {
+    public Offered negotiate(UUID exchangeId, URI endpoint, PeerId seller, HireOrder order)
+            throws InterruptedException {
         Talk talk = new Talk(node, door, transport, endpoint, exchangeId, seller);
         try {
             return negotiate(talk, exchangeId, endpoint, seller, order);
         } catch (RefusalException e) {
-            throw new ChimeraException(ErrorCode.PROVIDER_FAILED, "the peer's answer cannot be read: " + e.getMessage());
+            throw new ChimeraException(
+                    ErrorCode.PROVIDER_FAILED, "the peer's answer cannot be read: " + e.getMessage());
         }
     }
 
@@ -254,17 +256,14 @@ public final class Purchases {
 
     /** Whether everything about it is over. */
     public boolean isOver(UUID exchangeId) {
-        return find(exchangeId)
-                .map(kept -> kept.purchase().ended() != null)
-                .orElse(true);
+        return find(exchangeId).map(kept -> kept.purchase().ended() != null).orElse(true);
     }
 
     /** A purchase as it stands in the store. */
     private record Kept(PeerStore.Entry entry, Purchase purchase) {}
 
     private Optional<Kept> find(UUID exchangeId) {
-        return store.find(SHELF, exchangeId.toString())
-                .map(entry -> new Kept(entry, Purchase.decode(entry.body())));
+        return store.find(SHELF, exchangeId.toString()).map(entry -> new Kept(entry, Purchase.decode(entry.body())));
     }
 
     /**
@@ -299,7 +298,9 @@ public final class Purchases {
             return hold(kept, permit);
         }
         if (purchase.judged() == null) {
-            return purchase.delivered() == null ? fetch(kept, purchase.held(), resumed) : judge(kept, purchase.delivered());
+            return purchase.delivered() == null
+                    ? fetch(kept, purchase.held(), resumed)
+                    : judge(kept, purchase.delivered());
         }
         return purchase.booked() ? settle(kept) : book(kept, purchase.held(), purchase.judged());
     }
@@ -415,7 +416,8 @@ public final class Purchases {
 
     private @Nullable Kept fetch(Kept kept, Purchase.Held held, Instant resumed) throws InterruptedException {
         Purchase purchase = kept.purchase();
-        Instant due = held.at().plus(purchase.deal().quote().terms().completeWithin()).plus(WAY);
+        Instant due =
+                held.at().plus(purchase.deal().quote().terms().completeWithin()).plus(WAY);
         Instant away = resumed.plus(WAY).plus(WAY); // what came while this peer was away is in time
         Instant until = earlier(later(due, away), held.escrow().refundableAt());
         Talk talk = talk(purchase);
@@ -431,8 +433,7 @@ public final class Purchases {
                         left.compareTo(WAY) < 0 ? WAY : left.compareTo(PATIENCE) < 0 ? left : PATIENCE);
                 Instant at = node.now();
                 if (at.isBefore(until)) {
-                    return move(
-                            kept, purchase.with(new Purchase.Delivered(came.body(), came.link())), at.plus(LEASE));
+                    return move(kept, purchase.with(new Purchase.Delivered(came.body(), came.link())), at.plus(LEASE));
                 }
             } catch (PeerRefusedException no) {
                 if (!no.isPassing()) {
@@ -457,7 +458,11 @@ public final class Purchases {
         Bytes engagement = node.signer()
                 .sign(Receipt.engagement(quote.exchangeId(), quote.buyer(), quote.seller(), quote.digest()));
         return new Bodies.Accept(
-                        quote.digest(), escrows.name(), held.escrow(), engagement, purchase.deal().task())
+                        quote.digest(),
+                        escrows.name(),
+                        held.escrow(),
+                        engagement,
+                        purchase.deal().task())
                 .encoded();
     }
 
@@ -504,7 +509,10 @@ public final class Purchases {
             Thread.currentThread().interrupt();
             throw new ChimeraException(ErrorCode.CANCELLED, "interrupted while a result was appraised");
         } catch (Exception e) {
-            LOG.warn("the result of exchange {} could not be appraised and counts as not valid", purchase.exchangeId(), e);
+            LOG.warn(
+                    "the result of exchange {} could not be appraised and counts as not valid",
+                    purchase.exchangeId(),
+                    e);
             return new Appraisal(false, Ratio.ZERO, 1, "it could not be appraised");
         }
     }
@@ -519,8 +527,7 @@ public final class Purchases {
                 rating);
         return move(
                 kept,
-                kept.purchase()
-                        .with(new Purchase.Judged(end, Bodies.shorten(reason), outcome, node.now())),
+                kept.purchase().with(new Purchase.Judged(end, Bodies.shorten(reason), outcome, node.now())),
                 node.now().plus(LEASE));
     }
 
@@ -530,7 +537,11 @@ public final class Purchases {
         Purchase purchase = kept.purchase();
         Escrow.State end = atTheEscrow(purchase, judged);
         if (end != judged.end()) { // the time lock ended before
-            return judged(kept, end, "the time lock ended before the work was accepted", judged.outcome().rating());
+            return judged(
+                    kept,
+                    end,
+                    "the time lock ended before the work was accepted",
+                    judged.outcome().rating());
         }
         if (!purchase.deal().entrusted()) {
             if (end == Escrow.State.COMPLETED) {
@@ -552,9 +563,8 @@ public final class Purchases {
             if (e.code() != ErrorCode.ESCROW_FAILED) {
                 throw e;
             }
-            Escrow.State state = escrows.find(purchase.escrowId())
-                    .map(Escrow::state)
-                    .orElseThrow(() -> e);
+            Escrow.State state =
+                    escrows.find(purchase.escrowId()).map(Escrow::state).orElseThrow(() -> e);
             if (!state.next().isEmpty()) {
                 throw e;
             }
@@ -610,7 +620,10 @@ public final class Purchases {
                 deal.sellerKey(),
                 true,
                 new Receipt.Deal(
-                        purchase.exchangeId(), deal.quote().digest(), purchase.escrowId(), deal.quote().price()),
+                        purchase.exchangeId(),
+                        deal.quote().digest(),
+                        purchase.escrowId(),
+                        deal.quote().price()),
                 judged.outcome(),
                 came == null ? deal.offerLink() : came.link(),
                 judged.at(),
@@ -719,8 +732,7 @@ public final class Purchases {
     }
 
     private Talk talk(Purchase purchase) {
-        return new Talk(
-                node, door, transport, purchase.deal().endpoint(), purchase.exchangeId(), purchase.seller());
+        return new Talk(node, door, transport, purchase.deal().endpoint(), purchase.exchangeId(), purchase.seller());
     }
 
     private void pause(Duration wanted) throws InterruptedException {

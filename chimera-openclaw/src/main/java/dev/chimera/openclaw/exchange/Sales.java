@@ -149,8 +149,9 @@ public final class Sales {
             case REQUEST -> request(message);
             case ACCEPT -> accept(message);
             case SETTLE -> settle(message);
-            default -> throw new RefusalException(
-                    Refusal.STEP, "a seller is not sent a message of the type " + message.type());
+            default ->
+                throw new RefusalException(
+                        Refusal.STEP, "a seller is not sent a message of the type " + message.type());
         };
     }
 
@@ -235,7 +236,8 @@ public final class Sales {
         Optional<PeerStore.Entry> known = find(message.exchangeId());
         if (known.isPresent()) {
             Sale sale = Sale.decode(known.get().body());
-            if (!sale.buyerKey().equals(message.senderKey()) || !sale.acceptLink().equals(message.link())) {
+            if (!sale.buyerKey().equals(message.senderKey())
+                    || !sale.acceptLink().equals(message.link())) {
                 throw new RefusalException(Refusal.STEP, "this exchange went on otherwise");
             }
             return result(message, sale);
@@ -266,7 +268,8 @@ public final class Sales {
     private void requireHeld(Message message, Quote quote, Bodies.Accept accepted) {
         Instant now = node.now();
         Escrow escrow = accepted.escrow();
-        if (!accepted.quote().equals(quote.digest()) || !accepted.work().digest().equals(quote.task())) {
+        if (!accepted.quote().equals(quote.digest())
+                || !accepted.work().digest().equals(quote.task())) {
             throw new RefusalException(Refusal.STEP, "this accepts something else than was offered");
         }
         if (now.isAfter(quote.expiresAt())) {
@@ -280,9 +283,11 @@ public final class Sales {
                 && !quote.price().isMoreThan(escrow.amount())
                 && !escrow.refundableAt()
                         .isBefore(now.plus(quote.terms().completeWithin()).plus(EARLIEST_REFUND))
-                && !escrow.refundableAt().isAfter(now.plus(quote.terms().completeWithin()).plus(LATEST_REFUND));
+                && !escrow.refundableAt()
+                        .isAfter(now.plus(quote.terms().completeWithin()).plus(LATEST_REFUND));
         if (!fits) {
-            throw new RefusalException(Refusal.ESCROW, "the money is not held for this offer, or not for as long as it takes");
+            throw new RefusalException(
+                    Refusal.ESCROW, "the money is not held for this offer, or not for as long as it takes");
         }
         boolean engaged = PeerSignatures.verifies(
                 message.senderKey(),
@@ -404,8 +409,11 @@ public final class Sales {
             Sale now = Sale.decode(kept.get().body());
             if (now.delivered() == null && now.closed() == null) {
                 Instant unpaidAt = sale.escrow().refundableAt().plus(SETTLE_WITHIN);
-                boolean unused = store.replace(
-                        kept.get().next(unpaidAt, node.now(), now.delivered(delivery.encoded()).encoded()));
+                boolean unused = store.replace(kept.get()
+                        .next(
+                                unpaidAt,
+                                node.now(),
+                                now.delivered(delivery.encoded()).encoded()));
             }
         }
     }
@@ -478,8 +486,8 @@ public final class Sales {
     }
 
     private Reply close(Message message, PeerStore.Entry entry, Sale sale, Sale.Closed closed) {
-        if (!store.replace(
-                entry.next(node.now().plus(KEPT), node.now(), sale.closed(closed).encoded()))) {
+        if (!store.replace(entry.next(
+                node.now().plus(KEPT), node.now(), sale.closed(closed).encoded()))) {
             return settle(message); // something else happened in between, for example the result came
         }
         if (sale.closed() == null) {
@@ -493,7 +501,8 @@ public final class Sales {
         @Nullable Bytes delivered = sale.delivered();
         boolean completed = settled.end() == Escrow.State.COMPLETED;
         boolean afterResult = delivered != null
-                && message.previous().equals(node.link(MessageType.DELIVER, line(message), sale.acceptLink(), delivered));
+                && message.previous()
+                        .equals(node.link(MessageType.DELIVER, line(message), sale.acceptLink(), delivered));
         boolean afterAccept = !completed && message.previous().equals(sale.acceptLink());
         if (!afterResult && !afterAccept) {
             throw new RefusalException(Refusal.STEP, "this does not follow what was delivered");
@@ -571,8 +580,8 @@ public final class Sales {
     private void giveUp(PeerStore.Entry entry, Sale sale) {
         Receipt ours = receipt(sale, false, sale.acceptLink());
         Sale.Closed closed = new Sale.Closed(Digest.ZERO, Escrow.State.EXPIRED, ours);
-        if (store.replace(
-                entry.next(node.now().plus(KEPT), node.now(), sale.closed(closed).encoded()))) {
+        if (store.replace(entry.next(
+                node.now().plus(KEPT), node.now(), sale.closed(closed).encoded()))) {
             exposure.settle(sale.buyer(), sale.quote().price().micros());
             receipts.accept(ours);
             LOG.info("the buyer {} of exchange {} never settled", sale.buyer(), sale.exchangeId());
@@ -584,7 +593,8 @@ public final class Sales {
                 cfo.killSwitch().engaged().isPresent() ? ServiceStatus.MAINTENANCE : ServiceStatus.READY;
         ServiceStatus full = jobs.get() < jobsMax ? ServiceStatus.READY : ServiceStatus.SATURATED;
         switch (node.heartbeat().status().and(stopped).and(full)) {
-            case MAINTENANCE -> throw new RefusalException(Refusal.MAINTENANCE, "not taking work", Duration.ofMinutes(1));
+            case MAINTENANCE ->
+                throw new RefusalException(Refusal.MAINTENANCE, "not taking work", Duration.ofMinutes(1));
             case INTERNAL_ERROR -> throw new RefusalException(Refusal.FAULT, "something here is broken", SATURATED_FOR);
             case SATURATED -> throw saturated();
             case READY -> {}
@@ -621,7 +631,8 @@ public final class Sales {
     }
 
     private Reply say(Message to, MessageType type, Bytes body) {
-        return new Reply.Said(node.sign(type, type.step(), line(to), to.link(), body).encoded());
+        return new Reply.Said(
+                node.sign(type, type.step(), line(to), to.link(), body).encoded());
     }
 
     private Reply refuse(Message to, Refusal why, String detail, Duration retryAfter) {

@@ -58,8 +58,10 @@ public final class Bodies {
         }
 
         public static Challenge decode(Message message) {
-            return read("challenge", message, in -> new Challenge(
-                    Heartbeat.decode(in.bytes(Heartbeat.BYTES_MAX)), in.bytes(CHALLENGE_LENGTH)));
+            return read(
+                    "challenge",
+                    message,
+                    in -> new Challenge(Heartbeat.decode(in.bytes(Heartbeat.BYTES_MAX)), in.bytes(CHALLENGE_LENGTH)));
         }
     }
 
@@ -130,7 +132,8 @@ public final class Bodies {
      * @param failure why nothing came of it; {@code null} if something did
      * @param result what came of it; {@code null} if nothing did
      */
-    public record Deliver(@Nullable String failure, @Nullable ServiceResult result) {
+    public record Deliver(
+            @Nullable String failure, @Nullable ServiceResult result) {
         public Deliver {
             if ((failure == null) == (result == null)) {
                 throw new IllegalArgumentException("a delivery is a failure or a result");
@@ -334,7 +337,8 @@ public final class Bodies {
             in.end();
             return body;
         } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
-            throw new RefusalException(Refusal.MALFORMED, "not a body of '" + what + "': " + shorten(String.valueOf(e.getMessage())));
+            throw new RefusalException(
+                    Refusal.MALFORMED, "not a body of '" + what + "': " + shorten(String.valueOf(e.getMessage())));
         }
     }
 }

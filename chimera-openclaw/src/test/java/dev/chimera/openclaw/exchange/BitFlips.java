@@ -38,7 +38,11 @@ record BitFlips(Bytes raw, Refusal expected) {
         if (at < TYPE) {
             return saysAnotherVersion(bytes) ? Refusal.VERSION : Refusal.MALFORMED;
         }
-        if (at == TYPE || at == STEP || in(at, KEY_LENGTH, KEY) || in(at, NONCE_LENGTH, NONCE) || in(at, BODY_LENGTH, BODY)) {
+        if (at == TYPE
+                || at == STEP
+                || in(at, KEY_LENGTH, KEY)
+                || in(at, NONCE_LENGTH, NONCE)
+                || in(at, BODY_LENGTH, BODY)) {
             return Refusal.MALFORMED;
         }
         if (in(at, TO, NONCE_LENGTH)) {

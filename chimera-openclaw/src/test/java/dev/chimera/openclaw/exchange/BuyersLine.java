@@ -46,10 +46,11 @@ final class BuyersLine {
         return switch (heard.type()) {
             case CHALLENGE -> sign(MessageType.REQUEST, heard.link(), new Bodies.Request(TwoPeers.TASK).encoded());
             case OFFER -> sign(MessageType.ACCEPT, heard.link(), accept().encoded());
-            case DELIVER -> sign(
-                    MessageType.SETTLE,
-                    heard.link(),
-                    new Bodies.Settle(Escrow.State.COMPLETED, "", receipt()).encoded());
+            case DELIVER ->
+                sign(
+                        MessageType.SETTLE,
+                        heard.link(),
+                        new Bodies.Settle(Escrow.State.COMPLETED, "", receipt()).encoded());
             default -> throw new IllegalStateException("there is nothing to say to " + heard.type());
         };
     }

@@ -109,7 +109,9 @@ class ExchangeTest {
         peers.handler = (exchange, task) -> ServiceResult.text("poor", Ratio.of("0.799999"));
 
         refunded("0.799999");
-        assertThat(peers.aboutBuyer).filteredOn(r -> !r.issuerBought()).noneMatch(r -> r.outcome().succeeded());
+        assertThat(peers.aboutBuyer)
+                .filteredOn(r -> !r.issuerBought())
+                .noneMatch(r -> r.outcome().succeeded());
     }
 
     @Test
@@ -217,7 +219,9 @@ class ExchangeTest {
     @Test
     @Spec("CLAW-6")
     void asks_nobody_for_more_than_the_order_allows() {
-        refuses(ErrorCode.BUDGET_EXCEEDED, () -> peers.negotiate(EXCHANGE, HireOrder.of(TwoPeers.TASK, "49.999999", "2")));
+        refuses(
+                ErrorCode.BUDGET_EXCEEDED,
+                () -> peers.negotiate(EXCHANGE, HireOrder.of(TwoPeers.TASK, "49.999999", "2")));
         peers.assertUntouched();
     }
 
@@ -258,12 +262,18 @@ class ExchangeTest {
         peers.jobsMax = 0;
         peers.restartSeller();
         assertThat(firstAnswer(ServiceStatus.READY)).as("full").contains("429");
-        assertThat(firstAnswer(ServiceStatus.INTERNAL_ERROR)).as("full and broken").contains("500");
-        assertThat(firstAnswer(ServiceStatus.MAINTENANCE)).as("full and draining").contains("503");
+        assertThat(firstAnswer(ServiceStatus.INTERNAL_ERROR))
+                .as("full and broken")
+                .contains("500");
+        assertThat(firstAnswer(ServiceStatus.MAINTENANCE))
+                .as("full and draining")
+                .contains("503");
 
         peers.sellersCfo.killSwitch().engage("anna", "stop everything");
         assertThat(firstAnswer(ServiceStatus.SATURATED)).as("full and killed").contains("503");
-        assertThat(firstAnswer(ServiceStatus.INTERNAL_ERROR)).as("broken and killed").contains("503");
+        assertThat(firstAnswer(ServiceStatus.INTERNAL_ERROR))
+                .as("broken and killed")
+                .contains("503");
     }
 
     @Test
@@ -272,8 +282,8 @@ class ExchangeTest {
         peers.status = ServiceStatus.MAINTENANCE;
 
         assertThatExceptionOfType(ChimeraException.class)
-                .isThrownBy(() -> peers.negotiate(
-                        EXCHANGE, HireOrder.of(ServiceTask.text("video", "a film"), "60", "2")))
+                .isThrownBy(
+                        () -> peers.negotiate(EXCHANGE, HireOrder.of(ServiceTask.text("video", "a film"), "60", "2")))
                 .withMessageContaining("401 not-offered");
     }
 
@@ -319,8 +329,8 @@ class ExchangeTest {
     void more_unpaid_work_than_allowed_for_one_buyer_is_refused_with_402() throws InterruptedException {
         peers.exposureMax = TwoPeers.PRICE.micros();
         peers.restartSeller();
-        peers.wire.fates = message ->
-                message.type() == MessageType.SETTLE ? LossyWire.Fate.IS_LOST : LossyWire.Fate.ARRIVES;
+        peers.wire.fates =
+                message -> message.type() == MessageType.SETTLE ? LossyWire.Fate.IS_LOST : LossyWire.Fate.ARRIVES;
         assertThat(peers.hire()).isInstanceOf(HireOutcome.Paid.class);
 
         HireOutcome.Refunded no = (HireOutcome.Refunded) peers.hire(EXCHANGE, TwoPeers.ORDER);
@@ -329,7 +339,9 @@ class ExchangeTest {
 
         peers.restartSeller();
         peers.sales.resume(true, 100);
-        assertThat(((HireOutcome.Refunded) peers.hire()).reason()).as("after a restart").contains("402 escrow");
+        assertThat(((HireOutcome.Refunded) peers.hire()).reason())
+                .as("after a restart")
+                .contains("402 escrow");
 
         peers.wire.fates = message -> LossyWire.Fate.ARRIVES;
         peers.clock.advance(Duration.ofSeconds(31));
@@ -485,7 +497,8 @@ class ExchangeTest {
 
     @Test
     @Spec("CLAW-6")
-    void a_crash_under_an_entrusted_permit_ends_without_money_or_goes_on_with_what_is_held() throws InterruptedException {
+    void a_crash_under_an_entrusted_permit_ends_without_money_or_goes_on_with_what_is_held()
+            throws InterruptedException {
         for (int step = 1; step <= 16; step++) {
             TwoPeers crashed = new TwoPeers();
             Purchases.Offered offered = crashed.negotiate(EXCHANGE, TwoPeers.ORDER);
@@ -581,7 +594,10 @@ class ExchangeTest {
         peers.restartBuyer();
         BuyersLine liar = BuyersLine.upTo(3, peers, peers.buyer, EXCHANGE);
         Escrow funded = held.fund(
-                EXCHANGE, liar.quote, entrusted(liar.quote), peers.clock.instant().plusSeconds(120));
+                EXCHANGE,
+                liar.quote,
+                entrusted(liar.quote),
+                peers.clock.instant().plusSeconds(120));
         Bodies.Accept honest = liar.accept();
         liar.say(liar.sign(
                 MessageType.ACCEPT,
@@ -657,7 +673,9 @@ class ExchangeTest {
 
         assertThat(peers.hire(EXCHANGE, TwoPeers.ORDER)).isInstanceOf(HireOutcome.Refunded.class);
         assertThat(peers.assertPaidOnceOrRefunded(EXCHANGE)).isFalse();
-        assertThat(peers.aboutSeller).as("what the buyer says of good work").noneMatch(r -> r.outcome().succeeded());
+        assertThat(peers.aboutSeller)
+                .as("what the buyer says of good work")
+                .noneMatch(r -> r.outcome().succeeded());
     }
 
     @Test

@@ -120,18 +120,26 @@ class HostileBuyerTest {
         for (int i = 0; i < 500; i++) {
             byte[] good = unsaid[i % 3].encoded().toArray();
             refused("truncated", Bytes.of(Arrays.copyOf(good, random.nextInt(good.length))), Refusal.MALFORMED);
-            refused("bytes too many", Bytes.of(Arrays.copyOf(good, good.length + 1 + random.nextInt(64))), Refusal.MALFORMED);
+            refused(
+                    "bytes too many",
+                    Bytes.of(Arrays.copyOf(good, good.length + 1 + random.nextInt(64))),
+                    Refusal.MALFORMED);
             byte[] noise = new byte[random.nextInt(2_000)];
             random.nextBytes(noise);
             refused("noise", Bytes.of(noise), Refusal.MALFORMED);
         }
         for (int length : new int[] {Message.BYTES_MAX + 1, Message.BYTES_MAX + 4_096, 4 << 20}) {
-            refused("oversized", Bytes.of(Arrays.copyOf(lines[0].next().encoded().toArray(), length)), Refusal.MALFORMED);
+            refused(
+                    "oversized",
+                    Bytes.of(Arrays.copyOf(lines[0].next().encoded().toArray(), length)),
+                    Refusal.MALFORMED);
         }
-        for (String version : List.of("chimera-openclaw/0", "chimera-openclaw/2", "chimera-openclaw/1.1", "chimera-openclaw/")) {
+        for (String version :
+                List.of("chimera-openclaw/0", "chimera-openclaw/2", "chimera-openclaw/1.1", "chimera-openclaw/")) {
             refused("unknown version", inVersion(version, lines[0].next()), Refusal.VERSION);
         }
-        for (String other : List.of("", "openclaw/1", "chimera/1", "chimera-openclaw/" + "9".repeat(100), "CHIMERA-OPENCLAW/1")) {
+        for (String other :
+                List.of("", "openclaw/1", "chimera/1", "chimera-openclaw/" + "9".repeat(100), "CHIMERA-OPENCLAW/1")) {
             refused("another protocol", inVersion(other, lines[0].next()), Refusal.MALFORMED);
         }
         for (BuyersLine line : lines) {
@@ -155,8 +163,8 @@ class HostileBuyerTest {
             refused("stale", at(peers.clock.instant().minusNanos(off * 1_000)), Refusal.STALE);
             refused("from the future", at(peers.clock.instant().plusNanos(off * 1_000)), Refusal.STALE);
         }
-        for (Instant odd : List.of(
-                Instant.EPOCH, Instant.parse("1700-01-01T00:00:00Z"), Instant.parse("2262-01-01T00:00:00Z"))) {
+        for (Instant odd :
+                List.of(Instant.EPOCH, Instant.parse("1700-01-01T00:00:00Z"), Instant.parse("2262-01-01T00:00:00Z"))) {
             refused("of another century", at(odd), Refusal.STALE);
         }
     }
@@ -182,15 +190,33 @@ class HostileBuyerTest {
             Instant now = peers.clock.instant();
             BuyersLine line = lines[i % 4];
             Message next = unsaid[i % 3];
-            refused("for another peer", message(honest, mallory.peerId(), id(), now).encoded(), Refusal.RECEIVER);
+            refused(
+                    "for another peer",
+                    message(honest, mallory.peerId(), id(), now).encoded(),
+                    Refusal.RECEIVER);
             refused("reflected", line.heard.encoded(), Refusal.RECEIVER);
-            refused("from itself", message(peers.seller, peers.seller.peerId(), id(), now).encoded(), Refusal.STRANGER);
-            refused("from somebody banned", message(banned, peers.seller.peerId(), id(), now).encoded(), Refusal.STRANGER);
+            refused(
+                    "from itself",
+                    message(peers.seller, peers.seller.peerId(), id(), now).encoded(),
+                    Refusal.STRANGER);
+            refused(
+                    "from somebody banned",
+                    message(banned, peers.seller.peerId(), id(), now).encoded(),
+                    Refusal.STRANGER);
             Message other = line.sign(mallory, next.type(), next.previous(), next.body());
-            refused("another's name", with(next, honest.publicKey(), next.body(), other.signature()), Refusal.SIGNATURE);
-            refused("another's signature", with(next, mallory.publicKey(), next.body(), next.signature()), Refusal.SIGNATURE);
+            refused(
+                    "another's name",
+                    with(next, honest.publicKey(), next.body(), other.signature()),
+                    Refusal.SIGNATURE);
+            refused(
+                    "another's signature",
+                    with(next, mallory.publicKey(), next.body(), next.signature()),
+                    Refusal.SIGNATURE);
             refused("spliced", with(next, honest.publicKey(), line.said.body(), next.signature()), Refusal.SIGNATURE);
-            refused("no signature", with(next, honest.publicKey(), next.body(), Bytes.of(new byte[64])), Refusal.SIGNATURE);
+            refused(
+                    "no signature",
+                    with(next, honest.publicKey(), next.body(), Bytes.of(new byte[64])),
+                    Refusal.SIGNATURE);
         }
     }
 
@@ -218,41 +244,82 @@ class HostileBuyerTest {
             signed("another's exchange", line.sign(mallory, next.type(), digest(), next.body()), Refusal.STEP);
         }
         for (BuyersLine line : List.of(lines[0], lines[1])) {
-            signed("another's exchange, begun again", line.sign(mallory, MessageType.VERIFY, Digest.ZERO, BuyersLine.verify().encoded()), Refusal.STEP);
+            signed(
+                    "another's exchange, begun again",
+                    line.sign(
+                            mallory,
+                            MessageType.VERIFY,
+                            Digest.ZERO,
+                            BuyersLine.verify().encoded()),
+                    Refusal.STEP);
         }
     }
 
     private void wrongSteps(BuyersLine[] lines) {
         for (MessageType type : List.of(
-                MessageType.CHALLENGE, MessageType.OFFER, MessageType.DELIVER, MessageType.RECEIPT, MessageType.REFUSAL)) {
+                MessageType.CHALLENGE,
+                MessageType.OFFER,
+                MessageType.DELIVER,
+                MessageType.RECEIPT,
+                MessageType.REFUSAL)) {
             BuyersLine line = lines[random.nextInt(4)];
             signed("a seller's message", line.sign(type, line.heard.link(), line.heard.body()), Refusal.STEP);
         }
         for (BuyersLine line : List.of(lines[0], lines[1], lines[2])) {
             Message next = line.next();
             BuyersLine nowhere = new BuyersLine(peers, mallory, id());
-            signed("a step without those before", nowhere.sign(next.type(), next.previous(), next.body()), Refusal.STEP);
+            signed(
+                    "a step without those before",
+                    nowhere.sign(next.type(), next.previous(), next.body()),
+                    Refusal.STEP);
             signed("the wrong one before", line.sign(next.type(), digest(), next.body()), Refusal.STEP);
             signed("the wrong one before", line.sign(next.type(), Digest.ZERO, next.body()), Refusal.STEP);
         }
-        signed("the wrong one before", lines[0].sign(MessageType.VERIFY, digest(), BuyersLine.verify().encoded()), Refusal.STEP);
+        signed(
+                "the wrong one before",
+                lines[0].sign(MessageType.VERIFY, digest(), BuyersLine.verify().encoded()),
+                Refusal.STEP);
         Message accept = lines[1].next();
-        signed("a step left out", lines[0].sign(MessageType.ACCEPT, lines[0].heard.link(), accept.body()), Refusal.STEP);
+        signed(
+                "a step left out",
+                lines[0].sign(MessageType.ACCEPT, lines[0].heard.link(), accept.body()),
+                Refusal.STEP);
         Message settle = lines[2].next();
-        signed("a step left out", lines[1].sign(MessageType.SETTLE, lines[1].heard.link(), settle.body()), Refusal.STEP);
-        signed("a step taken otherwise", lines[2].sign(MessageType.ACCEPT, lines[2].said.previous(), accept.body()), Refusal.STEP);
-        signed("a step taken otherwise", lines[3].sign(MessageType.SETTLE, lines[3].said.previous(), settle.body()), Refusal.STEP);
+        signed(
+                "a step left out",
+                lines[1].sign(MessageType.SETTLE, lines[1].heard.link(), settle.body()),
+                Refusal.STEP);
+        signed(
+                "a step taken otherwise",
+                lines[2].sign(MessageType.ACCEPT, lines[2].said.previous(), accept.body()),
+                Refusal.STEP);
+        signed(
+                "a step taken otherwise",
+                lines[3].sign(MessageType.SETTLE, lines[3].said.previous(), settle.body()),
+                Refusal.STEP);
     }
 
     private void wrongWork(BuyersLine[] lines) {
         BuyersLine fresh = new BuyersLine(peers, mallory, id());
         Capability film = new Capability("media/film");
-        signed("work that nobody offers", fresh.sign(MessageType.VERIFY, Digest.ZERO, new Bodies.Verify(film, digest()).encoded()), Refusal.NOT_OFFERED);
-        signed("a beginning made otherwise", lines[0].sign(MessageType.VERIFY, Digest.ZERO, new Bodies.Verify(TwoPeers.TASK.capability(), digest()).encoded()), Refusal.STEP);
+        signed(
+                "work that nobody offers",
+                fresh.sign(MessageType.VERIFY, Digest.ZERO, new Bodies.Verify(film, digest()).encoded()),
+                Refusal.NOT_OFFERED);
+        signed(
+                "a beginning made otherwise",
+                lines[0].sign(
+                        MessageType.VERIFY,
+                        Digest.ZERO,
+                        new Bodies.Verify(TwoPeers.TASK.capability(), digest()).encoded()),
+                Refusal.STEP);
         BuyersLine line = lines[0];
         ServiceTask other = ServiceTask.text("trend/analyze", "something else " + random.nextInt());
         signed("other work", request(line, new Bodies.Request(other).encoded()), Refusal.STEP);
-        signed("other work", request(line, new Bodies.Request(new ServiceTask(film, "text/plain", TwoPeers.TASK.body())).encoded()), Refusal.STEP);
+        signed(
+                "other work",
+                request(line, new Bodies.Request(new ServiceTask(film, "text/plain", TwoPeers.TASK.body())).encoded()),
+                Refusal.STEP);
         for (Bytes body : List.of(
                 Bytes.of(new byte[0]),
                 noise(),
@@ -330,7 +397,9 @@ class HostileBuyerTest {
                 until(held, now.plus(Duration.ofDays(8))))) {
             signed(
                     "money that is not held like that",
-                    accept(line, new Bodies.Accept(good.quote(), good.provider(), escrow, good.engagement(), good.work())),
+                    accept(
+                            line,
+                            new Bodies.Accept(good.quote(), good.provider(), escrow, good.engagement(), good.work())),
                     Refusal.ESCROW);
         }
         for (String provider : List.of("", "chain", "LEDGER", "ledger\u0000", "\uD83D\uDE00")) {
@@ -339,21 +408,40 @@ class HostileBuyerTest {
                     accept(line, new Bodies.Accept(good.quote(), provider, held, good.engagement(), good.work())),
                     Refusal.ESCROW);
         }
-        for (Bytes engagement : List.of(line.engagement(honest), line.engagement(peers.seller), Bytes.of(new byte[64]))) {
+        for (Bytes engagement :
+                List.of(line.engagement(honest), line.engagement(peers.seller), Bytes.of(new byte[64]))) {
             signed(
                     "an engagement that the buyer did not sign",
                     accept(line, new Bodies.Accept(good.quote(), good.provider(), held, engagement, good.work())),
                     Refusal.ESCROW);
         }
         ServiceTask other = ServiceTask.text("trend/analyze", "much more");
-        signed("another quote", accept(line, new Bodies.Accept(digest(), good.provider(), held, good.engagement(), good.work())), Refusal.STEP);
-        signed("other work than was priced", accept(line, new Bodies.Accept(good.quote(), good.provider(), held, good.engagement(), other)), Refusal.STEP);
+        signed(
+                "another quote",
+                accept(line, new Bodies.Accept(digest(), good.provider(), held, good.engagement(), good.work())),
+                Refusal.STEP);
+        signed(
+                "other work than was priced",
+                accept(line, new Bodies.Accept(good.quote(), good.provider(), held, good.engagement(), other)),
+                Refusal.STEP);
         byte[] encoded = good.encoded().toArray();
         int state = indexOf(encoded, "FUNDED");
-        signed("an escrow that cannot be read", line.sign(MessageType.ACCEPT, line.heard.link(), changed(encoded, state, 'B')), Refusal.MALFORMED);
-        signed("an escrow that cannot be read", line.sign(MessageType.ACCEPT, line.heard.link(), changed(encoded, state + 6, 2)), Refusal.MALFORMED);
-        signed("an escrow that cannot be read", line.sign(MessageType.ACCEPT, line.heard.link(), changed(encoded, state + 7, 9)), Refusal.MALFORMED);
-        signed("an escrow that cannot be read", line.sign(MessageType.ACCEPT, line.heard.link(), cut(good.encoded())), Refusal.MALFORMED);
+        signed(
+                "an escrow that cannot be read",
+                line.sign(MessageType.ACCEPT, line.heard.link(), changed(encoded, state, 'B')),
+                Refusal.MALFORMED);
+        signed(
+                "an escrow that cannot be read",
+                line.sign(MessageType.ACCEPT, line.heard.link(), changed(encoded, state + 6, 2)),
+                Refusal.MALFORMED);
+        signed(
+                "an escrow that cannot be read",
+                line.sign(MessageType.ACCEPT, line.heard.link(), changed(encoded, state + 7, 9)),
+                Refusal.MALFORMED);
+        signed(
+                "an escrow that cannot be read",
+                line.sign(MessageType.ACCEPT, line.heard.link(), cut(good.encoded())),
+                Refusal.MALFORMED);
     }
 
     private static Message accept(BuyersLine line, Bodies.Accept body) {
@@ -362,7 +450,13 @@ class HostileBuyerTest {
 
     private static Escrow amount(Escrow of, long micros) {
         return escrow(
-                of, of.quote(), of.buyer(), of.seller(), new Money(micros, Quote.COMPUTE_CREDITS), of.state(), of.refundableAt());
+                of,
+                of.quote(),
+                of.buyer(),
+                of.seller(),
+                new Money(micros, Quote.COMPUTE_CREDITS),
+                of.state(),
+                of.refundableAt());
     }
 
     private static Escrow state(Escrow of, Escrow.State state) {
@@ -385,26 +479,58 @@ class HostileBuyerTest {
         Instant now = peers.clock.instant();
         for (Receipt receipt : List.of(
                 line.receipt(mallory, new Receipt.Deal(id(), deal.quote(), deal.escrowId(), deal.price()), true),
-                line.receipt(mallory, new Receipt.Deal(deal.exchangeId(), digest(), deal.escrowId(), deal.price()), true),
+                line.receipt(
+                        mallory, new Receipt.Deal(deal.exchangeId(), digest(), deal.escrowId(), deal.price()), true),
                 line.receipt(mallory, new Receipt.Deal(deal.exchangeId(), deal.quote(), id(), deal.price()), true),
-                line.receipt(mallory, new Receipt.Deal(deal.exchangeId(), deal.quote(), deal.escrowId(), Money.zero(Quote.COMPUTE_CREDITS)), true),
+                line.receipt(
+                        mallory,
+                        new Receipt.Deal(
+                                deal.exchangeId(), deal.quote(), deal.escrowId(), Money.zero(Quote.COMPUTE_CREDITS)),
+                        true),
                 line.receipt(mallory, deal, false),
                 line.receipt(banned, deal, true),
                 honestly[2].receipt(),
                 lines[3].receipt(mallory, lines[3].deal(), true),
                 edited(good, banned.publicKey(), true, good.issuedAt(), good.engagement(), good.signature()),
-                edited(good, peers.seller.publicKey(), true, good.issuedAt(), good.engagement(), Bytes.of(new byte[64])),
+                edited(
+                        good,
+                        peers.seller.publicKey(),
+                        true,
+                        good.issuedAt(),
+                        good.engagement(),
+                        Bytes.of(new byte[64])),
                 signedAgain(good, peers.seller.publicKey(), false, good.issuedAt(), good.engagement()),
                 signedAgain(good, peers.seller.publicKey(), true, now.plusSeconds(31), good.engagement()),
                 signedAgain(good, peers.seller.publicKey(), true, Instant.EPOCH, good.engagement()),
-                signedAgain(good, peers.seller.publicKey(), true, Instant.parse("2262-01-01T00:00:00Z"), good.engagement()),
+                signedAgain(
+                        good, peers.seller.publicKey(), true, Instant.parse("2262-01-01T00:00:00Z"), good.engagement()),
                 signedAgain(good, peers.seller.publicKey(), true, now, Bytes.of(new byte[64])),
                 signedAgain(good, peers.seller.publicKey(), true, now, line.engagement(mallory)))) {
-            signed("a receipt for something else", settle(line, new Bodies.Settle(Escrow.State.COMPLETED, "", receipt)), Refusal.STEP);
+            signed(
+                    "a receipt for something else",
+                    settle(line, new Bodies.Settle(Escrow.State.COMPLETED, "", receipt)),
+                    Refusal.STEP);
         }
-        signed("paid before the result", line.sign(MessageType.SETTLE, line.acceptLink, new Bodies.Settle(Escrow.State.COMPLETED, "", good).encoded()), Refusal.STEP);
-        signed("refunded with praise", settle(line, new Bodies.Settle(Escrow.State.REJECTED, "no", good)), Refusal.STEP);
-        signed("settled twice and otherwise", lines[3].sign(MessageType.SETTLE, lines[3].said.previous(), new Bodies.Settle(Escrow.State.REJECTED, "no", lines[3].receipt(mallory, lines[3].deal(), false)).encoded()), Refusal.STEP);
+        signed(
+                "paid before the result",
+                line.sign(
+                        MessageType.SETTLE,
+                        line.acceptLink,
+                        new Bodies.Settle(Escrow.State.COMPLETED, "", good).encoded()),
+                Refusal.STEP);
+        signed(
+                "refunded with praise",
+                settle(line, new Bodies.Settle(Escrow.State.REJECTED, "no", good)),
+                Refusal.STEP);
+        signed(
+                "settled twice and otherwise",
+                lines[3].sign(
+                        MessageType.SETTLE,
+                        lines[3].said.previous(),
+                        new Bodies.Settle(
+                                        Escrow.State.REJECTED, "no", lines[3].receipt(mallory, lines[3].deal(), false))
+                                .encoded()),
+                Refusal.STEP);
         for (Bytes body : List.of(
                 Bytes.of(new byte[0]),
                 noise(),
@@ -415,7 +541,10 @@ class HostileBuyerTest {
                 ending("COMPLETED", "x".repeat(513), good.encoded()),
                 ending("COMPLETED", "", noise()),
                 ending("COMPLETED", "", cut(good.encoded())))) {
-            signed("an end that cannot be read", line.sign(MessageType.SETTLE, line.heard.link(), body), Refusal.MALFORMED);
+            signed(
+                    "an end that cannot be read",
+                    line.sign(MessageType.SETTLE, line.heard.link(), body),
+                    Refusal.MALFORMED);
         }
     }
 
@@ -424,7 +553,11 @@ class HostileBuyerTest {
     }
 
     private static Bytes ending(String state, String reason, Bytes receipt) {
-        return Bytes.of(CanonicalBytes.of(Message.PROTOCOL + "/settle").text(state).text(reason).bytes(receipt).toArray());
+        return Bytes.of(CanonicalBytes.of(Message.PROTOCOL + "/settle")
+                .text(state)
+                .text(reason)
+                .bytes(receipt)
+                .toArray());
     }
 
     private Receipt signedAgain(Receipt of, Bytes subject, boolean bought, Instant at, Bytes engagement) {
@@ -439,7 +572,8 @@ class HostileBuyerTest {
                 engagement);
     }
 
-    private static Receipt edited(Receipt of, Bytes subject, boolean bought, Instant at, Bytes engagement, Bytes signature) {
+    private static Receipt edited(
+            Receipt of, Bytes subject, boolean bought, Instant at, Bytes engagement, Bytes signature) {
         return new Receipt(
                 of.exchangeId(),
                 of.issuerKey(),

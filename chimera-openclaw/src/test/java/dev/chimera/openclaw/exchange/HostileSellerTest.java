@@ -56,7 +56,9 @@ class HostileSellerTest {
     @AfterAll
     static void print() {
         TABLE.forEach((kind, count) -> System.out.printf("%-62s %6d%n", kind, count));
-        System.out.printf("%-62s %6d%n", "all", TABLE.values().stream().mapToInt(count -> count).sum());
+        System.out.printf(
+                "%-62s %6d%n",
+                "all", TABLE.values().stream().mapToInt(count -> count).sum());
     }
 
     /** What comes instead of a good answer. */
@@ -65,19 +67,75 @@ class HostileSellerTest {
     /** Lies about whatever is answered at any step. */
     private List<Lie> aboutAnything() {
         return List.of(
-                new Lie("from another peer", good -> signed(mallory, good, good.previous(), good.body()), ErrorCode.INVALID_SIGNATURE),
-                new Lie("an answer to something else", good -> signed(peers.seller, good, Digest.sha256("else"), good.body()), ErrorCode.INVALID_SIGNATURE),
-                new Lie("for another peer", good -> to(mallory.peerId(), good.exchangeId(), good), ErrorCode.INVALID_SIGNATURE),
-                new Lie("for another exchange", good -> to(good.to(), new UUID(9, 9), good), ErrorCode.INVALID_SIGNATURE),
-                new Lie("stale", good -> at(peers.clock.instant().minusMillis(30_001 + random.nextInt(1 << 20)), good), ErrorCode.INVALID_SIGNATURE),
-                new Lie("from the future", good -> at(peers.clock.instant().plusMillis(30_001 + random.nextInt(1 << 20)), good), ErrorCode.INVALID_SIGNATURE),
-                new Lie("another's name", good -> new Message(good.type(), good.exchangeId(), good.step(), good.senderKey(), good.to(), good.nonce(), good.time(), good.previous(), good.body(), mallory.sign(good.encoded().toArray())), ErrorCode.INVALID_SIGNATURE),
-                new Lie("replayed", good -> heardBefore.get(random.nextInt(heardBefore.size())), ErrorCode.INVALID_SIGNATURE),
-                new Lie("a step too far", good -> Message.sign(peers.seller, after(good.type()), after(good.type()).step(), new Message.Line(good.exchangeId(), good.to()), good.previous(), good.body(), stamp()), ErrorCode.INVALID_SIGNATURE),
-                new Lie("a refusal that cannot be read", good -> refusal(good, Bytes.of(new byte[] {1, 2, 3})), ErrorCode.INVALID_SIGNATURE),
-                new Lie("a refusal for no known reason", good -> refusal(good, no("because", 0)), ErrorCode.INVALID_SIGNATURE),
-                new Lie("a refusal until never", good -> refusal(good, no("saturated", Long.MAX_VALUE)), ErrorCode.INVALID_SIGNATURE),
-                new Lie("a refusal since ever", good -> refusal(good, no("saturated", -1)), ErrorCode.INVALID_SIGNATURE));
+                new Lie(
+                        "from another peer",
+                        good -> signed(mallory, good, good.previous(), good.body()),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "an answer to something else",
+                        good -> signed(peers.seller, good, Digest.sha256("else"), good.body()),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "for another peer",
+                        good -> to(mallory.peerId(), good.exchangeId(), good),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "for another exchange",
+                        good -> to(good.to(), new UUID(9, 9), good),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "stale",
+                        good -> at(peers.clock.instant().minusMillis(30_001 + random.nextInt(1 << 20)), good),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "from the future",
+                        good -> at(peers.clock.instant().plusMillis(30_001 + random.nextInt(1 << 20)), good),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "another's name",
+                        good -> new Message(
+                                good.type(),
+                                good.exchangeId(),
+                                good.step(),
+                                good.senderKey(),
+                                good.to(),
+                                good.nonce(),
+                                good.time(),
+                                good.previous(),
+                                good.body(),
+                                mallory.sign(good.encoded().toArray())),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "replayed",
+                        good -> heardBefore.get(random.nextInt(heardBefore.size())),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "a step too far",
+                        good -> Message.sign(
+                                peers.seller,
+                                after(good.type()),
+                                after(good.type()).step(),
+                                new Message.Line(good.exchangeId(), good.to()),
+                                good.previous(),
+                                good.body(),
+                                stamp()),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "a refusal that cannot be read",
+                        good -> refusal(good, Bytes.of(new byte[] {1, 2, 3})),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "a refusal for no known reason",
+                        good -> refusal(good, no("because", 0)),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "a refusal until never",
+                        good -> refusal(good, no("saturated", Long.MAX_VALUE)),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "a refusal since ever",
+                        good -> refusal(good, no("saturated", -1)),
+                        ErrorCode.INVALID_SIGNATURE));
     }
 
     private List<Lie> aboutAChallenge() {
@@ -85,9 +143,16 @@ class HostileSellerTest {
         Instant now = peers.clock.instant();
         return List.of(
                 challenge("another's heartbeat", heartbeat(mallory, trend, now), ErrorCode.INVALID_SIGNATURE),
-                challenge("an old heartbeat", heartbeat(peers.seller, trend, now.minusSeconds(100)), ErrorCode.INVALID_SIGNATURE),
-                challenge("a heartbeat to come", heartbeat(peers.seller, trend, now.plusSeconds(3_600)), ErrorCode.INVALID_SIGNATURE),
-                challenge("a forged heartbeat", forged(heartbeat(peers.seller, trend, now)), ErrorCode.INVALID_SIGNATURE),
+                challenge(
+                        "an old heartbeat",
+                        heartbeat(peers.seller, trend, now.minusSeconds(100)),
+                        ErrorCode.INVALID_SIGNATURE),
+                challenge(
+                        "a heartbeat to come",
+                        heartbeat(peers.seller, trend, now.plusSeconds(3_600)),
+                        ErrorCode.INVALID_SIGNATURE),
+                challenge(
+                        "a forged heartbeat", forged(heartbeat(peers.seller, trend, now)), ErrorCode.INVALID_SIGNATURE),
                 body("a challenge that cannot be read", good -> noise(), ErrorCode.PROVIDER_FAILED),
                 body("a cut challenge", this::cut, ErrorCode.PROVIDER_FAILED),
                 body("a giant list", good -> giantList(), ErrorCode.PROVIDER_FAILED));
@@ -97,18 +162,53 @@ class HostileSellerTest {
         Instant now = peers.clock.instant();
         UUID other = new UUID(9, 9);
         return List.of(
-                offer("an offer for another exchange", q -> quote(q, other, q.buyer(), q.seller(), q.capability(), q.task()), ErrorCode.PROVIDER_FAILED),
-                offer("an offer for another peer", q -> quote(q, q.exchangeId(), mallory.peerId(), q.seller(), q.capability(), q.task()), ErrorCode.PROVIDER_FAILED),
-                offer("another's offer", q -> quote(q, q.exchangeId(), q.buyer(), mallory.peerId(), q.capability(), q.task()), ErrorCode.PROVIDER_FAILED),
-                offer("an offer of something else", q -> quote(q, q.exchangeId(), q.buyer(), q.seller(), new Capability("video"), q.task()), ErrorCode.PROVIDER_FAILED),
-                offer("an offer of other work", q -> quote(q, q.exchangeId(), q.buyer(), q.seller(), q.capability(), Digest.ZERO), ErrorCode.PROVIDER_FAILED),
+                offer(
+                        "an offer for another exchange",
+                        q -> quote(q, other, q.buyer(), q.seller(), q.capability(), q.task()),
+                        ErrorCode.PROVIDER_FAILED),
+                offer(
+                        "an offer for another peer",
+                        q -> quote(q, q.exchangeId(), mallory.peerId(), q.seller(), q.capability(), q.task()),
+                        ErrorCode.PROVIDER_FAILED),
+                offer(
+                        "another's offer",
+                        q -> quote(q, q.exchangeId(), q.buyer(), mallory.peerId(), q.capability(), q.task()),
+                        ErrorCode.PROVIDER_FAILED),
+                offer(
+                        "an offer of something else",
+                        q -> quote(q, q.exchangeId(), q.buyer(), q.seller(), new Capability("video"), q.task()),
+                        ErrorCode.PROVIDER_FAILED),
+                offer(
+                        "an offer of other work",
+                        q -> quote(q, q.exchangeId(), q.buyer(), q.seller(), q.capability(), Digest.ZERO),
+                        ErrorCode.PROVIDER_FAILED),
                 offer("too dear", q -> priced(q, 60_000_001, q.issuedAt(), q.expiresAt()), ErrorCode.BUDGET_EXCEEDED),
-                offer("ruinous", q -> priced(q, Long.MAX_VALUE, q.issuedAt(), q.expiresAt()), ErrorCode.BUDGET_EXCEEDED),
+                offer(
+                        "ruinous",
+                        q -> priced(q, Long.MAX_VALUE, q.issuedAt(), q.expiresAt()),
+                        ErrorCode.BUDGET_EXCEEDED),
                 offer("expired", q -> priced(q, 1, q.issuedAt(), now.minusSeconds(1)), ErrorCode.DEADLINE),
-                offer("expired long ago", q -> priced(q, 1, q.issuedAt(), Instant.parse("1700-01-01T00:00:00Z")), ErrorCode.DEADLINE),
-                offer("never expires", q -> priced(q, 1, q.issuedAt(), Instant.parse("2262-01-01T00:00:00Z")), ErrorCode.DEADLINE),
-                new Lie("not engaged", good -> reply(good, new Bodies.Offer(Bodies.Offer.decode(good).quote(), Bytes.of(new byte[64])).encoded()), ErrorCode.INVALID_SIGNATURE),
-                new Lie("engaged by another", good -> reply(good, new Bodies.Offer(Bodies.Offer.decode(good).quote(), mallory.sign(new byte[] {1})).encoded()), ErrorCode.INVALID_SIGNATURE),
+                offer(
+                        "expired long ago",
+                        q -> priced(q, 1, q.issuedAt(), Instant.parse("1700-01-01T00:00:00Z")),
+                        ErrorCode.DEADLINE),
+                offer(
+                        "never expires",
+                        q -> priced(q, 1, q.issuedAt(), Instant.parse("2262-01-01T00:00:00Z")),
+                        ErrorCode.DEADLINE),
+                new Lie(
+                        "not engaged",
+                        good -> reply(
+                                good,
+                                new Bodies.Offer(Bodies.Offer.decode(good).quote(), Bytes.of(new byte[64])).encoded()),
+                        ErrorCode.INVALID_SIGNATURE),
+                new Lie(
+                        "engaged by another",
+                        good -> reply(
+                                good,
+                                new Bodies.Offer(Bodies.Offer.decode(good).quote(), mallory.sign(new byte[] {1}))
+                                        .encoded()),
+                        ErrorCode.INVALID_SIGNATURE),
                 body("a negative price", good -> belowZero(good), ErrorCode.PROVIDER_FAILED),
                 body("an offer that cannot be read", good -> noise(), ErrorCode.PROVIDER_FAILED),
                 body("a cut offer", this::cut, ErrorCode.PROVIDER_FAILED));
@@ -133,12 +233,37 @@ class HostileSellerTest {
         for (int i = 0; i < 60; i++) {
             int at = i % 2;
             lied(at == 0 ? "a challenge" : "an offer", at, flip(), ErrorCode.INVALID_SIGNATURE, "one bit flipped");
-            lied(at == 0 ? "a challenge" : "an offer", at, reply -> new Reply.Said(noise()), ErrorCode.INVALID_SIGNATURE, "noise");
-            lied(at == 0 ? "a challenge" : "an offer", at, reply -> new Reply.Said(cut(ExchangeTest.said(reply))), ErrorCode.INVALID_SIGNATURE, "truncated");
-            lied(at == 0 ? "a challenge" : "an offer", at, reply -> new Reply.Unsigned(401, "go\u0000away", Duration.ofDays(9)), ErrorCode.PROVIDER_FAILED, "not signed");
-            lied(at == 0 ? "a challenge" : "an offer", at, reply -> new Reply.Working(Duration.ofDays(9)), ErrorCode.PROVIDER_FAILED, "work that never began");
+            lied(
+                    at == 0 ? "a challenge" : "an offer",
+                    at,
+                    reply -> new Reply.Said(noise()),
+                    ErrorCode.INVALID_SIGNATURE,
+                    "noise");
+            lied(
+                    at == 0 ? "a challenge" : "an offer",
+                    at,
+                    reply -> new Reply.Said(cut(ExchangeTest.said(reply))),
+                    ErrorCode.INVALID_SIGNATURE,
+                    "truncated");
+            lied(
+                    at == 0 ? "a challenge" : "an offer",
+                    at,
+                    reply -> new Reply.Unsigned(401, "go\u0000away", Duration.ofDays(9)),
+                    ErrorCode.PROVIDER_FAILED,
+                    "not signed");
+            lied(
+                    at == 0 ? "a challenge" : "an offer",
+                    at,
+                    reply -> new Reply.Working(Duration.ofDays(9)),
+                    ErrorCode.PROVIDER_FAILED,
+                    "work that never began");
         }
-        lied("a challenge", 0, reply -> new Reply.Said(Bytes.of(new byte[4 << 20])), ErrorCode.INVALID_SIGNATURE, "oversized");
+        lied(
+                "a challenge",
+                0,
+                reply -> new Reply.Said(Bytes.of(new byte[4 << 20])),
+                ErrorCode.INVALID_SIGNATURE,
+                "oversized");
         peers.assertUntouched();
         assertThat(peers.buyersStorage.peers().newest(Purchases.SHELF, 10)).isEmpty();
     }
@@ -149,7 +274,8 @@ class HostileSellerTest {
         remember();
         List<UnaryOperator<Reply>> lies = new ArrayList<>();
         for (Lie lie : aboutAnything()) {
-            lies.add(reply -> new Reply.Said(lie.answer.apply(Message.decode(ExchangeTest.said(reply))).encoded()));
+            lies.add(reply -> new Reply.Said(
+                    lie.answer.apply(Message.decode(ExchangeTest.said(reply))).encoded()));
         }
         lies.add(flip());
         lies.add(reply -> new Reply.Said(noise()));
@@ -158,7 +284,9 @@ class HostileSellerTest {
         int[] told = {0};
         peers.transport = (endpoint, raw, patience) -> {
             Reply good = peers.wire.post(endpoint, raw, patience);
-            return Message.decode(raw).type() == MessageType.ACCEPT ? lies.get(told[0]++ % lies.size()).apply(good) : good;
+            return Message.decode(raw).type() == MessageType.ACCEPT
+                    ? lies.get(told[0]++ % lies.size()).apply(good)
+                    : good;
         };
 
         HireOutcome outcome = peers.hire(exchange, TwoPeers.ORDER);
@@ -181,14 +309,16 @@ class HostileSellerTest {
                 good -> deliver("text/plain", 1_000_001, 1),
                 good -> deliver("text/plain", Long.MIN_VALUE, 1),
                 good -> new Bodies.Deliver("no \u0000\u202E way".repeat(20), null).encoded(),
-                good -> new Bodies.Deliver(null, new ServiceResult("text/plain", Ratio.ZERO, Bytes.of(new byte[0]))).encoded());
+                good -> new Bodies.Deliver(null, new ServiceResult("text/plain", Ratio.ZERO, Bytes.of(new byte[0])))
+                        .encoded());
         for (UnaryOperator<Bytes> lie : lies) {
             TwoPeers two = new TwoPeers();
             UUID exchange = UUID.randomUUID();
             two.transport = (endpoint, raw, patience) -> {
                 Reply good = two.wire.post(endpoint, raw, patience);
                 return Message.decode(raw).type() == MessageType.ACCEPT
-                        ? new Reply.Said(reply(Message.decode(ExchangeTest.said(good)), lie).encoded())
+                        ? new Reply.Said(reply(Message.decode(ExchangeTest.said(good)), lie)
+                                .encoded())
                         : good;
             };
 
@@ -206,9 +336,23 @@ class HostileSellerTest {
                 r -> receipt(r, new UUID(9, 9), r.quote(), r.escrowId(), r.price(), false, r.issuedAt()),
                 r -> receipt(r, r.exchangeId(), Digest.ZERO, r.escrowId(), r.price(), false, r.issuedAt()),
                 r -> receipt(r, r.exchangeId(), r.quote(), new UUID(9, 9), r.price(), false, r.issuedAt()),
-                r -> receipt(r, r.exchangeId(), r.quote(), r.escrowId(), Money.of("9000000", Quote.COMPUTE_CREDITS), false, r.issuedAt()),
+                r -> receipt(
+                        r,
+                        r.exchangeId(),
+                        r.quote(),
+                        r.escrowId(),
+                        Money.of("9000000", Quote.COMPUTE_CREDITS),
+                        false,
+                        r.issuedAt()),
                 r -> receipt(r, r.exchangeId(), r.quote(), r.escrowId(), r.price(), true, r.issuedAt()),
-                r -> receipt(r, r.exchangeId(), r.quote(), r.escrowId(), r.price(), false, Instant.parse("2262-01-01T00:00:00Z")));
+                r -> receipt(
+                        r,
+                        r.exchangeId(),
+                        r.quote(),
+                        r.escrowId(),
+                        r.price(),
+                        false,
+                        Instant.parse("2262-01-01T00:00:00Z")));
         for (UnaryOperator<Receipt> lie : lies) {
             TwoPeers two = new TwoPeers();
             UUID exchange = UUID.randomUUID();
@@ -219,7 +363,8 @@ class HostileSellerTest {
                 }
                 Message answer = Message.decode(ExchangeTest.said(good));
                 Receipt theirs = lie.apply(Bodies.Answer.decode(answer).receipt());
-                return new Reply.Said(reply(answer, new Bodies.Answer(theirs).encoded()).encoded());
+                return new Reply.Said(
+                        reply(answer, new Bodies.Answer(theirs).encoded()).encoded());
             };
 
             assertThat(two.hire(exchange, TwoPeers.ORDER)).isInstanceOf(HireOutcome.Paid.class);
@@ -233,7 +378,9 @@ class HostileSellerTest {
         lied(
                 instead,
                 step,
-                reply -> new Reply.Said(lie.answer.apply(Message.decode(ExchangeTest.said(reply))).encoded()),
+                reply -> new Reply.Said(lie.answer
+                        .apply(Message.decode(ExchangeTest.said(reply)))
+                        .encoded()),
                 lie.expected,
                 lie.kind);
     }
@@ -278,11 +425,19 @@ class HostileSellerTest {
     }
 
     private Message signed(PeerSigner by, Message good, Digest previous, Bytes body) {
-        return Message.sign(by, good.type(), good.step(), new Message.Line(good.exchangeId(), good.to()), previous, body, stamp());
+        return Message.sign(
+                by, good.type(), good.step(), new Message.Line(good.exchangeId(), good.to()), previous, body, stamp());
     }
 
     private Message to(PeerId to, UUID exchange, Message good) {
-        return Message.sign(peers.seller, good.type(), good.step(), new Message.Line(exchange, to), good.previous(), good.body(), stamp());
+        return Message.sign(
+                peers.seller,
+                good.type(),
+                good.step(),
+                new Message.Line(exchange, to),
+                good.previous(),
+                good.body(),
+                stamp());
     }
 
     private Message at(Instant time, Message good) {
@@ -297,11 +452,22 @@ class HostileSellerTest {
     }
 
     private Message refusal(Message good, Bytes body) {
-        return Message.sign(peers.seller, MessageType.REFUSAL, good.step(), new Message.Line(good.exchangeId(), good.to()), good.previous(), body, stamp());
+        return Message.sign(
+                peers.seller,
+                MessageType.REFUSAL,
+                good.step(),
+                new Message.Line(good.exchangeId(), good.to()),
+                good.previous(),
+                body,
+                stamp());
     }
 
     private static Bytes no(String reason, long millis) {
-        return Bytes.of(CanonicalBytes.of(Message.PROTOCOL + "/refusal").text(reason).text("").i64(millis).toArray());
+        return Bytes.of(CanonicalBytes.of(Message.PROTOCOL + "/refusal")
+                .text(reason)
+                .text("")
+                .i64(millis)
+                .toArray());
     }
 
     private static Message reply(Message good, Bytes body) {
@@ -376,9 +542,20 @@ class HostileSellerTest {
                 .toArray());
     }
 
-    private static Quote quote(Quote of, UUID exchange, PeerId buyer, PeerId seller, Capability capability, Digest task) {
+    private static Quote quote(
+            Quote of, UUID exchange, PeerId buyer, PeerId seller, Capability capability, Digest task) {
         return new Quote(
-                exchange, buyer, seller, capability, task, of.complexity(), of.price(), of.terms(), of.issuedAt(), of.expiresAt(), of.signature());
+                exchange,
+                buyer,
+                seller,
+                capability,
+                task,
+                of.complexity(),
+                of.price(),
+                of.terms(),
+                of.issuedAt(),
+                of.expiresAt(),
+                of.signature());
     }
 
     private static Quote priced(Quote of, long micros, Instant issuedAt, Instant expiresAt) {
@@ -413,7 +590,8 @@ class HostileSellerTest {
                 .toArray());
     }
 
-    private static Receipt receipt(Receipt of, UUID exchange, Digest quote, UUID escrow, Money price, boolean bought, Instant at) {
+    private static Receipt receipt(
+            Receipt of, UUID exchange, Digest quote, UUID escrow, Money price, boolean bought, Instant at) {
         return Receipt.sign(
                 PeerSamples.signer(2),
                 of.subjectKey(),

@@ -59,7 +59,9 @@ class InterruptedExchangeTest {
                 begin(peers);
                 peers.bringToItsEnd(EXCHANGE);
 
-                assertThat(peers.assertPaidOnceOrRefunded(EXCHANGE)).as("%s %s", type, fate).isTrue();
+                assertThat(peers.assertPaidOnceOrRefunded(EXCHANGE))
+                        .as("%s %s", type, fate)
+                        .isTrue();
                 assertThat(peers.worked).as("%s %s", type, fate).containsExactly(EXCHANGE);
             }
         }
@@ -90,7 +92,8 @@ class InterruptedExchangeTest {
     }
 
     /** How many places there are. At each of them it happens once, and then everything goes on in new objects on the same stores. */
-    private static int everywhere(StoreFaults.Kind kind, boolean atTheBuyer, boolean awayForLong) throws InterruptedException {
+    private static int everywhere(StoreFaults.Kind kind, boolean atTheBuyer, boolean awayForLong)
+            throws InterruptedException {
         for (int step = 1; step < STEPS_MAX; step++) {
             TwoPeers peers = new TwoPeers();
             StoreFaults faults = atTheBuyer ? peers.buyersFaults : peers.sellersFaults;

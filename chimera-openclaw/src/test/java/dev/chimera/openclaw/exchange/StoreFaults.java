@@ -48,21 +48,22 @@ final class StoreFaults {
 
     /** {@code target}, between whose writes it may happen. */
     <T> T around(Class<T> type, T target) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            boolean writes = WRITES.contains(method.getName());
-            if (writes) {
-                step("before " + method.getName());
-            }
-            Object result;
-            try {
-                result = method.invoke(target, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-            if (writes) {
-                step("after " + method.getName());
-            }
-            return result;
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    boolean writes = WRITES.contains(method.getName());
+                    if (writes) {
+                        step("before " + method.getName());
+                    }
+                    Object result;
+                    try {
+                        result = method.invoke(target, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    if (writes) {
+                        step("after " + method.getName());
+                    }
+                    return result;
+                }));
     }
 }

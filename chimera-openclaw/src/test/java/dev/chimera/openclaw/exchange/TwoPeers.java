@@ -84,7 +84,9 @@ final class TwoPeers {
     int jobsMax = 8;
     long exposureMax = 1_000_000_000;
     PeerTransport transport = wire;
-    @Nullable EscrowProvider outside;
+
+    @Nullable
+    EscrowProvider outside;
 
     Purchases purchases;
     Sales sales;
@@ -119,11 +121,10 @@ final class TwoPeers {
     }
 
     void restartSeller() {
-        Offering offering =
-                Offering.of("trend/analyze", (exchange, task) -> {
-                    worked.add(exchange);
-                    return handler.work(exchange, task);
-                });
+        Offering offering = Offering.of("trend/analyze", (exchange, task) -> {
+            worked.add(exchange);
+            return handler.work(exchange, task);
+        });
         sales = new Sales(new Sales.Setup(
                 new Node(seller, clock, this::heartbeat, clock::advance),
                 new MessageDoor(seller.peerId(), peer -> admits.test(peer), clock),
@@ -267,8 +268,15 @@ final class TwoPeers {
         boolean paid = state.equals(Optional.of(Escrow.State.COMPLETED));
         assertThat(budget().settled()).isEqualTo(paid ? COST : Money.usd("0.00"));
         assertThat(earnings()).isEqualTo(paid ? 1 : 0);
-        state.ifPresent(end -> assertThat(end.next()).as("an ended escrow, got %s", end).isEmpty());
-        purchases.outcome(exchange).ifPresent(outcome -> assertThat(outcome instanceof HireOutcome.Paid).isEqualTo(paid));
+        state.ifPresent(
+                end -> assertThat(end.next()).as("an ended escrow, got %s", end).isEmpty());
+        purchases
+                .outcome(exchange)
+                .ifPresent(outcome ->
+                        assertThat(outcome instanceof HireOutcome.Paid).isEqualTo(paid));
+        purchases.outcome(exchange).ifPresent(outcome -> assertThat(outcome instanceof HireOutcome.NotHired)
+                .as("nobody was hired, so nothing was ever held")
+                .isEqualTo(state.isEmpty()));
         sale(exchange).ifPresent(sale -> assertThat(sale.closed()).isNotNull());
         return paid;
     }

@@ -73,8 +73,10 @@ class MessageVectorsTest {
         assertThat(Bodies.Offer.decode(written("offer"))).isEqualTo(offer());
         assertThat(Bodies.Accept.decode(written("accept"))).isEqualTo(accept());
         assertThat(Bodies.Deliver.decode(written("deliver"))).isEqualTo(new Bodies.Deliver(null, RESULT));
-        assertThat(Bodies.Settle.decode(written("settle")).receipt().isGenuine()).isTrue();
-        assertThat(Bodies.Answer.decode(written("receipt")).receipt().isGenuine()).isTrue();
+        assertThat(Bodies.Settle.decode(written("settle")).receipt().isGenuine())
+                .isTrue();
+        assertThat(Bodies.Answer.decode(written("receipt")).receipt().isGenuine())
+                .isTrue();
         assertThat(Bodies.No.decode(written("refusal"))).isEqualTo(no());
     }
 
@@ -102,7 +104,9 @@ class MessageVectorsTest {
             other[i] ^= (byte) (1 << (i % 8));
             try {
                 Message message = Message.decode(Bytes.of(other));
-                assertThat(message.isGenuine() && message.senderKey().equals(SELLER.publicKey())).as("byte %d", i).isFalse();
+                assertThat(message.isGenuine() && message.senderKey().equals(SELLER.publicKey()))
+                        .as("byte %d", i)
+                        .isFalse();
                 assertThat(message.encoded().toArray()).as("byte %d", i).isEqualTo(other);
             } catch (RefusalException no) {
                 assertThat(no.refusal()).isIn(Refusal.MALFORMED, Refusal.VERSION);
@@ -115,7 +119,8 @@ class MessageVectorsTest {
     private static Map<String, Bytes> exchange() {
         Map<String, Bytes> made = new LinkedHashMap<>();
         Message verify = said(made, BUYER, MessageType.VERIFY, Digest.ZERO, verify().encoded());
-        Message challenge = said(made, SELLER, MessageType.CHALLENGE, verify.link(), challenge().encoded());
+        Message challenge = said(
+                made, SELLER, MessageType.CHALLENGE, verify.link(), challenge().encoded());
         Message request = said(made, BUYER, MessageType.REQUEST, challenge.link(), new Bodies.Request(TASK).encoded());
         Message offer = said(made, SELLER, MessageType.OFFER, request.link(), offer().encoded());
         Message accept = said(made, BUYER, MessageType.ACCEPT, offer.link(), accept().encoded());
@@ -224,7 +229,8 @@ class MessageVectorsTest {
 
     private static String text(Map<String, Bytes> vectors) {
         StringBuilder text = new StringBuilder();
-        vectors.forEach((name, bytes) -> text.append(name).append(' ').append(bytes.hex()).append('\n'));
+        vectors.forEach((name, bytes) ->
+                text.append(name).append(' ').append(bytes.hex()).append('\n'));
         return text.toString();
     }
 }
