@@ -36,9 +36,9 @@ import java.util.UUID;
 public final class PeerVectors {
     private static final String RESOURCE = "peer-vectors-1.txt";
     private static final String QUOTE_LABEL = "chimera-openclaw/1/quote";
-    private static final PeerSigner FIRST =
+    static final PeerSigner FIRST =
             PeerSamples.signer(Bytes.ofHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"));
-    private static final PeerSigner SECOND =
+    static final PeerSigner SECOND =
             PeerSamples.signer(Bytes.ofHex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"));
     private static final Instant AT = Instant.parse("2026-03-02T09:00:00.000001Z");
     private static final Set<Capability> CAPABILITIES =
@@ -51,8 +51,13 @@ public final class PeerVectors {
 
     /** The written down bytes, in hexadecimal, by name: {@code locator}, {@code heartbeat}, {@code rotation}, {@code receipt}, {@code quote}. */
     public static Map<String, Bytes> written() {
+        return read(RESOURCE);
+    }
+
+    /** Lines of a name and hexadecimal digits. */
+    static Map<String, Bytes> read(String resource) {
         Map<String, Bytes> written = new LinkedHashMap<>();
-        try (InputStream in = Objects.requireNonNull(PeerVectors.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+        try (InputStream in = Objects.requireNonNull(PeerVectors.class.getResourceAsStream(resource), resource)) {
             new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
                 String[] parts = line.split(" ", 2);
                 written.put(parts[0], Bytes.ofHex(parts[1]));

@@ -51,6 +51,10 @@ public final class LedgerEscrow implements EscrowProvider {
 
     @Override
     public Escrow fund(UUID escrowId, Quote quote, OpenedPermit permit, Instant refundableAt) {
+        Optional<Escrow> before = find(escrowId);
+        if (before.isPresent()) {
+            return same(before.get(), quote);
+        }
         Instant at = now();
         if (!refundableAt.isAfter(at.plus(quote.terms().completeWithin()))) {
             throw failed("the time lock of escrow " + escrowId + " ends before the work is promised");
@@ -75,9 +79,12 @@ public final class LedgerEscrow implements EscrowProvider {
                 encode(funded, "permit " + permit.permit().permitId())))) {
             return funded;
         }
-        Escrow known = find(escrowId).orElseThrow(() -> failed("escrow " + escrowId + " is gone"));
-        if (!known.quote().equals(funded.quote())) {
-            throw failed("escrow " + escrowId + " is for another quote");
+        return same(find(escrowId).orElseThrow(() -> failed("escrow " + escrowId + " is gone")), quote);
+    }
+
+    private static Escrow same(Escrow known, Quote quote) {
+        if (!known.quote().equals(quote.digest())) {
+            throw failed("escrow " + known.escrowId() + " is for another quote");
         }
         return known;
     }
@@ -141,8 +148,8 @@ public final class LedgerEscrow implements EscrowProvider {
 
     private Escrow move(UUID escrowId, String why, UnaryOperator<Escrow> step) {
         while (true) {
-            PeerStore.Entry entry = store.find(SHELF, escrowId.toString())
-                    .orElseThrow(() -> failed("there is no escrow " + escrowId));
+            PeerStore.Entry entry =
+                    store.find(SHELF, escrowId.toString()).orElseThrow(() -> failed("there is no escrow " + escrowId));
             Escrow before = decode(entry.body());
             Escrow after;
             try {
@@ -167,9 +174,8 @@ public final class LedgerEscrow implements EscrowProvider {
     }
 
     private static Bytes encode(Escrow escrow, String why) {
-        return Bytes.of(Bodies.writeEscrow(CanonicalBytes.of(LABEL), escrow)
-                .text(why)
-                .toArray());
+        return Bytes.of(
+                Bodies.writeEscrow(CanonicalBytes.of(LABEL), escrow).text(why).toArray());
     }
 
     private static Escrow decode(Bytes encoded) {

@@ -8,6 +8,7 @@ import dev.chimera.api.network.PeerSigner;
 import dev.chimera.openclaw.wire.Message;
 import dev.chimera.openclaw.wire.MessageType;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +19,14 @@ public final class Node {
     private final PeerSigner signer;
     private final InstantSource clock;
     private final Supplier<Heartbeat> heartbeat;
+    private final Pause pause;
     private final SecureRandom random = new SecureRandom();
+
+    /** Waits. */
+    @FunctionalInterface
+    interface Pause {
+        void until(Duration over) throws InterruptedException;
+    }
 
     /**
      * A peer.
@@ -26,9 +34,14 @@ public final class Node {
      * @param heartbeat its state now
      */
     public Node(PeerSigner signer, InstantSource clock, Supplier<Heartbeat> heartbeat) {
+        this(signer, clock, heartbeat, over -> Thread.sleep(over.toMillis()));
+    }
+
+    Node(PeerSigner signer, InstantSource clock, Supplier<Heartbeat> heartbeat, Pause pause) {
         this.signer = signer;
         this.clock = clock;
         this.heartbeat = heartbeat;
+        this.pause = pause;
     }
 
     PeerSigner signer() {
@@ -48,13 +61,17 @@ public final class Node {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
+    /** Waits, by this peer's own clock. */
+    void pause(Duration length) throws InterruptedException {
+        pause.until(length);
+    }
+
     Heartbeat heartbeat() {
         return heartbeat.get();
     }
 
     Message sign(MessageType type, int step, Message.Line line, Digest previous, Bytes body) {
-        return Message.sign(
-                signer, type, step, line, previous, body, new Message.Stamp(nonce(), clock.instant()));
+        return Message.sign(signer, type, step, line, previous, body, new Message.Stamp(nonce(), clock.instant()));
     }
 
     /** The link of what it will say. */

@@ -105,7 +105,10 @@ record Purchase(
      * @param reason in words
      * @param theirs the seller's receipt; {@code null} if it never came
      */
-    record Ended(@Nullable ErrorCode code, String reason, @Nullable Receipt theirs) {}
+    record Ended(
+            @Nullable ErrorCode code,
+            String reason,
+            @Nullable Receipt theirs) {}
 
     static Purchase of(Deal deal) {
         return new Purchase(deal, null, null, null, false, null);
@@ -152,7 +155,8 @@ record Purchase(
     }
 
     Bytes encoded() {
-        CanonicalBytes out = CanonicalBytes.of(LABEL).text(deal.endpoint.toString()).bytes(deal.sellerKey);
+        CanonicalBytes out =
+                CanonicalBytes.of(LABEL).text(deal.endpoint.toString()).bytes(deal.sellerKey);
         Bodies.writeTask(out, deal.task);
         deal.quote.writeTo(out);
         out.bytes(deal.engagement)
@@ -220,7 +224,8 @@ record Purchase(
                 from -> new Judged(
                         Escrow.State.valueOf(from.text(16)), from.text(1_024), outcome(from), from.instant()));
         boolean booked = in.u8() == 1;
-        @Nullable Ended ended = optional(in, from -> ended(from.text(64), from.text(4_096), from.bytes(Receipt.BYTES_MAX)));
+        @Nullable
+        Ended ended = optional(in, from -> ended(from.text(64), from.text(4_096), from.bytes(Receipt.BYTES_MAX)));
         in.end();
         return new Purchase(deal, held, delivered, judged, booked, ended);
     }

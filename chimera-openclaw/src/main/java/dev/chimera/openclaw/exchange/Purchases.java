@@ -64,6 +64,7 @@ public final class Purchases {
     private static final Duration SETTLE_FOR = Duration.ofHours(24);
     private static final Duration KEPT = Duration.ofDays(90);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration RETRY_MIN = Duration.ofMillis(20);
     private static final Duration RETRY_MAX = Duration.ofSeconds(2);
     private static final int SETTLE_ATTEMPTS = 3;
     private static final Ratio QUALITY_MIN = Ratio.of("0.8");
@@ -88,7 +89,14 @@ public final class Purchases {
         Counted of(PeerId peer);
 
         /** Heartbeats that came and that were due. */
-        record Counted(int seen, int due) {}
+        record Counted(int seen, int due) {
+            private static final int MAX = 0xFFFF; // what a receipt can say
+
+            /** It, in proportion, if it is more than a receipt can say. */
+            Counted fitting() {
+                return due <= MAX ? this : new Counted((int) ((long) seen * MAX / due), MAX);
+            }
+        }
     }
 
     /**
@@ -153,12 +161,14 @@ public final class Purchases {
      *
      * @throws ChimeraException saying why there is none
      */
-    public Offered negotiate(UUID exchangeId, URI endpoint, PeerId seller, HireOrder order) throws InterruptedException {
+    public Offered negotiate(UUID exchangeId, URI endpoint, PeerId seller, HireOrder order)
+            throws InterruptedException {
         Talk talk = new Talk(node, door, transport, endpoint, exchangeId, seller);
         try {
             return negotiate(talk, exchangeId, endpoint, seller, order);
         } catch (RefusalException e) {
-            throw new ChimeraException(ErrorCode.PROVIDER_FAILED, "the peer's answer cannot be read: " + e.getMessage());
+            throw new ChimeraException(
+                    ErrorCode.PROVIDER_FAILED, "the peer's answer cannot be read: " + e.getMessage());
         }
     }
 
@@ -254,17 +264,14 @@ public final class Purchases {
 
     /** Whether everything about it is over. */
     public boolean isOver(UUID exchangeId) {
-        return find(exchangeId)
-                .map(kept -> kept.purchase().ended() != null)
-                .orElse(true);
+        return find(exchangeId).map(kept -> kept.purchase().ended() != null).orElse(true);
     }
 
     /** A purchase as it stands in the store. */
     private record Kept(PeerStore.Entry entry, Purchase purchase) {}
 
     private Optional<Kept> find(UUID exchangeId) {
-        return store.find(SHELF, exchangeId.toString())
-                .map(entry -> new Kept(entry, Purchase.decode(entry.body())));
+        return store.find(SHELF, exchangeId.toString()).map(entry -> new Kept(entry, Purchase.decode(entry.body())));
     }
 
     /**
@@ -299,7 +306,9 @@ public final class Purchases {
             return hold(kept, permit);
         }
         if (purchase.judged() == null) {
-            return purchase.delivered() == null ? fetch(kept, purchase.held(), resumed) : judge(kept, purchase.delivered());
+            return purchase.delivered() == null
+                    ? fetch(kept, purchase.held(), resumed)
+                    : judge(kept, purchase.delivered());
         }
         return purchase.booked() ? settle(kept) : book(kept, purchase.held(), purchase.judged());
     }
@@ -308,24 +317,42 @@ public final class Purchases {
 
     private @Nullable Kept hold(Kept kept, @Nullable OpenedPermit entrusted) {
         Purchase purchase = kept.purchase();
-        Optional<Escrow> known = escrows.find(purchase.escrowId());
-        if (purchase.deal().entrusted() && entrusted == null && known.isPresent()) {
-            return move(kept, purchase.with(new Purchase.Held(known.get(), purchase.spendId(), node.now())), node.now().plus(lease));
+        Quote quote = purchase.deal().quote();
+        Optional<Escrow> known = escrows.find(purchase.escrowId())
+                .filter(escrow -> escrow.quote().equals(quote.digest()));
+        if (known.isPresent()) { // before a crash; what is held stays held, whatever the CFO would say to a new request
+            return held(kept, known.get(), permitOf(purchase));
         }
         OpenedPermit opened;
         try {
-            opened = purchase.deal().entrusted() ? requireEntrusted(entrusted) : open(purchase, known);
+            requireInTime(purchase);
+            opened = purchase.deal().entrusted() ? requireEntrusted(entrusted) : open(purchase);
         } catch (NotHiredException no) {
             return end(kept, no.code(), String.valueOf(no.getMessage()));
         }
+        Instant lock = node.now().plus(quote.terms().completeWithin()).plus(LOCK);
+        Escrow escrow = escrows.fund(purchase.escrowId(), quote, opened, lock);
+        return held(kept, escrow, opened.permit().permitId());
+    }
+
+    private @Nullable Kept held(Kept kept, Escrow escrow, UUID permitId) {
         Instant at = node.now();
-        Quote quote = purchase.deal().quote();
-        Escrow escrow = escrows.fund(
-                purchase.escrowId(), quote, opened, at.plus(quote.terms().completeWithin()).plus(LOCK));
-        return move(
-                kept,
-                purchase.with(new Purchase.Held(escrow, opened.permit().permitId(), at)),
-                at.plus(lease));
+        return move(kept, kept.purchase().with(new Purchase.Held(escrow, permitId, at)), at.plus(lease));
+    }
+
+    /** The permit that was opened for it; of one that was entrusted nothing is known, and nothing is asked. */
+    private UUID permitOf(Purchase purchase) {
+        return cfo.decision(purchase.spendId())
+                .filter(ApprovalDecision.Approved.class::isInstance)
+                .map(approved -> ((ApprovalDecision.Approved) approved).permit().permitId())
+                .orElseGet(purchase::spendId);
+    }
+
+    private void requireInTime(Purchase purchase) {
+        if (!node.now().isBefore(purchase.deal().quote().expiresAt())) {
+            giveBack(purchase);
+            throw new NotHiredException(ErrorCode.DEADLINE, "the offer expired before money was held");
+        }
     }
 
     private static OpenedPermit requireEntrusted(@Nullable OpenedPermit permit) {
@@ -336,13 +363,9 @@ public final class Purchases {
     }
 
     /** Asks the CFO, and opens what it grants; the same again after a crash. */
-    private OpenedPermit open(Purchase purchase, Optional<Escrow> known) {
+    private OpenedPermit open(Purchase purchase) {
         Purchase.Deal deal = purchase.deal();
         Quote quote = deal.quote();
-        if (known.isEmpty() && !node.now().isBefore(quote.expiresAt())) {
-            giveBack(purchase);
-            throw new NotHiredException(ErrorCode.DEADLINE, "the offer expired before money was held");
-        }
         SpendPermit permit = cfo.approve(new SpendRequest(
                         purchase.spendId(),
                         deal.agent(),
@@ -375,6 +398,7 @@ public final class Purchases {
         try { // opened before a crash, by this very exchange
             return gate.reopen(permit, payee, quote.digest(), deal.cost());
         } catch (PermitException e) {
+            giveBack(purchase);
             throw new NotHiredException(e.code(), String.valueOf(e.getMessage()));
         }
     }
@@ -400,35 +424,33 @@ public final class Purchases {
 
     private @Nullable Kept fetch(Kept kept, Purchase.Held held, Instant resumed) throws InterruptedException {
         Purchase purchase = kept.purchase();
-        Instant due = held.at().plus(purchase.deal().quote().terms().completeWithin()).plus(WAY);
+        Instant due =
+                held.at().plus(purchase.deal().quote().terms().completeWithin()).plus(WAY);
         Instant away = resumed.plus(WAY).plus(WAY); // what came while this peer was away is in time
         Instant until = earlier(later(due, away), held.escrow().refundableAt());
         Talk talk = talk(purchase);
-        while (true) {
-            Instant now = node.now();
-            boolean over = !now.isBefore(until);
+        String last = "";
+        while (node.now().isBefore(until)) { // who is told to begin when it is too late would work for nothing
+            Duration left = Duration.between(node.now(), until);
             try {
-                Duration left = Duration.between(now, until);
                 Message came = talk.say(
                         MessageType.ACCEPT,
                         purchase.deal().offerLink(),
                         accept(purchase, held),
                         MessageType.DELIVER,
                         left.compareTo(WAY) < 0 ? WAY : left.compareTo(PATIENCE) < 0 ? left : PATIENCE);
-                if (over) {
-                    return judged(kept, Escrow.State.REJECTED, "not in time", 1);
+                Instant at = node.now();
+                if (at.isBefore(until)) {
+                    return move(kept, purchase.with(new Purchase.Delivered(came.body(), came.link())), at.plus(lease));
                 }
-                return move(
-                        kept, purchase.with(new Purchase.Delivered(came.body(), came.link())), now.plus(lease));
             } catch (PeerRefusedException no) {
-                if (!no.isPassing() || over) {
+                if (!no.isPassing()) {
                     return judged(kept, Escrow.State.REJECTED, String.valueOf(no.getMessage()), 1);
                 }
+                last = ": " + no.getMessage();
                 pause(no.retryAfter());
             } catch (NotYetException notYet) {
-                if (over) {
-                    return judged(kept, Escrow.State.REJECTED, "not in time: " + notYet.getMessage(), 1);
-                }
+                last = ": " + notYet.getMessage();
                 pause(notYet.retryAfter());
             }
             kept = renewed(kept);
@@ -436,6 +458,7 @@ public final class Purchases {
                 return null;
             }
         }
+        return judged(kept, Escrow.State.REJECTED, "not in time" + last, 1);
     }
 
     private Bytes accept(Purchase purchase, Purchase.Held held) {
@@ -443,7 +466,11 @@ public final class Purchases {
         Bytes engagement = node.signer()
                 .sign(Receipt.engagement(quote.exchangeId(), quote.buyer(), quote.seller(), quote.digest()));
         return new Bodies.Accept(
-                        quote.digest(), escrows.name(), held.escrow(), engagement, purchase.deal().task())
+                        quote.digest(),
+                        escrows.name(),
+                        held.escrow(),
+                        engagement,
+                        purchase.deal().task())
                 .encoded();
     }
 
@@ -490,13 +517,16 @@ public final class Purchases {
             Thread.currentThread().interrupt();
             throw new ChimeraException(ErrorCode.CANCELLED, "interrupted while a result was appraised");
         } catch (Exception e) {
-            LOG.warn("the result of exchange {} could not be appraised and counts as not valid", purchase.exchangeId(), e);
+            LOG.warn(
+                    "the result of exchange {} could not be appraised and counts as not valid",
+                    purchase.exchangeId(),
+                    e);
             return new Appraisal(false, Ratio.ZERO, 1, "it could not be appraised");
         }
     }
 
     private @Nullable Kept judged(Kept kept, Escrow.State end, String reason, int rating) {
-        Watch.Counted heartbeats = watch.of(kept.purchase().seller());
+        Watch.Counted heartbeats = watch.of(kept.purchase().seller()).fitting();
         Receipt.Outcome outcome = new Receipt.Outcome(
                 end == Escrow.State.COMPLETED,
                 kept.purchase().deal().response(),
@@ -505,8 +535,7 @@ public final class Purchases {
                 rating);
         return move(
                 kept,
-                kept.purchase()
-                        .with(new Purchase.Judged(end, Bodies.shorten(reason), outcome, node.now())),
+                kept.purchase().with(new Purchase.Judged(end, Bodies.shorten(reason), outcome, node.now())),
                 node.now().plus(lease));
     }
 
@@ -516,7 +545,11 @@ public final class Purchases {
         Purchase purchase = kept.purchase();
         Escrow.State end = atTheEscrow(purchase, judged);
         if (end != judged.end()) { // the time lock ended before
-            return judged(kept, end, "the time lock ended before the work was accepted", judged.outcome().rating());
+            return judged(
+                    kept,
+                    end,
+                    "the time lock ended before the work was accepted",
+                    judged.outcome().rating());
         }
         if (!purchase.deal().entrusted()) {
             if (end == Escrow.State.COMPLETED) {
@@ -538,9 +571,8 @@ public final class Purchases {
             if (e.code() != ErrorCode.ESCROW_FAILED) {
                 throw e;
             }
-            Escrow.State state = escrows.find(purchase.escrowId())
-                    .map(Escrow::state)
-                    .orElseThrow(() -> e);
+            Escrow.State state =
+                    escrows.find(purchase.escrowId()).map(Escrow::state).orElseThrow(() -> e);
             if (!state.next().isEmpty()) {
                 throw e;
             }
@@ -596,7 +628,10 @@ public final class Purchases {
                 deal.sellerKey(),
                 true,
                 new Receipt.Deal(
-                        purchase.exchangeId(), deal.quote().digest(), purchase.escrowId(), deal.quote().price()),
+                        purchase.exchangeId(),
+                        deal.quote().digest(),
+                        purchase.escrowId(),
+                        deal.quote().price()),
                 judged.outcome(),
                 came == null ? deal.offerLink() : came.link(),
                 judged.at(),
@@ -611,6 +646,9 @@ public final class Purchases {
                     && !theirs.issuerBought()
                     && theirs.exchangeId().equals(purchase.exchangeId())
                     && theirs.quote().equals(purchase.deal().quote().digest())
+                    && theirs.escrowId().equals(purchase.escrowId())
+                    && theirs.price().equals(purchase.deal().quote().price())
+                    && !theirs.issuedAt().isAfter(node.now().plus(MessageDoor.WINDOW))
                     && theirs.isGenuine();
             if (fits) {
                 receipts.accept(theirs);
@@ -702,13 +740,12 @@ public final class Purchases {
     }
 
     private Talk talk(Purchase purchase) {
-        return new Talk(
-                node, door, transport, purchase.deal().endpoint(), purchase.exchangeId(), purchase.seller());
+        return new Talk(node, door, transport, purchase.deal().endpoint(), purchase.exchangeId(), purchase.seller());
     }
 
-    private static void pause(Duration wanted) throws InterruptedException {
-        long millis = Math.min(Math.max(wanted.toMillis(), 20), RETRY_MAX.toMillis());
-        Thread.sleep(millis);
+    private void pause(Duration wanted) throws InterruptedException {
+        Duration least = wanted.compareTo(RETRY_MIN) < 0 ? RETRY_MIN : wanted;
+        node.pause(least.compareTo(RETRY_MAX) < 0 ? least : RETRY_MAX);
     }
 
     private static Instant earlier(Instant one, Instant other) {

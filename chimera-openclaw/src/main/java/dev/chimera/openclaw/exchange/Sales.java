@@ -11,7 +11,6 @@ import dev.chimera.api.finance.QuoteRequest;
 import dev.chimera.api.finance.Ratio;
 import dev.chimera.api.network.Capability;
 import dev.chimera.api.network.Escrow;
-import dev.chimera.api.network.Heartbeat;
 import dev.chimera.api.network.PeerSignatures;
 import dev.chimera.api.network.Quote;
 import dev.chimera.api.network.Receipt;
@@ -60,6 +59,10 @@ public final class Sales {
     private static final Duration COME_AGAIN = Duration.ofMillis(200);
     private static final Duration SATURATED_FOR = Duration.ofSeconds(1);
     private static final Duration EARLIEST_REFUND = Duration.ofSeconds(5);
+
+    /** How long after the promised time a time lock may end at the latest: an exchange that never settles is forgotten after it. */
+    private static final Duration LATEST_REFUND = Duration.ofDays(7);
+
     private static final Logger LOG = LoggerFactory.getLogger(Sales.class);
 
     private final Node node;
@@ -146,8 +149,9 @@ public final class Sales {
             case REQUEST -> request(message);
             case ACCEPT -> accept(message);
             case SETTLE -> settle(message);
-            default -> throw new RefusalException(
-                    Refusal.STEP, "a seller is not sent a message of the type " + message.type());
+            default ->
+                throw new RefusalException(
+                        Refusal.STEP, "a seller is not sent a message of the type " + message.type());
         };
     }
 
@@ -156,8 +160,8 @@ public final class Sales {
             throw new RefusalException(Refusal.STEP, "nothing comes before the first message");
         }
         Bodies.Verify wanted = Bodies.Verify.decode(message);
-        requireReady();
         offering(wanted.capability());
+        requireReady();
         Bytes body = new Bodies.Challenge(node.heartbeat(), node.nonce()).encoded();
         Digest link = node.link(MessageType.CHALLENGE, line(message), message.link(), body);
         Opening opening = openings.keep(
@@ -187,8 +191,8 @@ public final class Sales {
     }
 
     private Opening.Offered offer(Message message, Bodies.Request asked) {
-        requireReady();
         Offering offering = offering(asked.work().capability());
+        requireReady();
         Ratio complexity = offering.complexity().apply(asked.work());
         UUID exchangeId = message.exchangeId();
         Quotation price = cfo.quote(new QuoteRequest(
@@ -232,7 +236,8 @@ public final class Sales {
         Optional<PeerStore.Entry> known = find(message.exchangeId());
         if (known.isPresent()) {
             Sale sale = Sale.decode(known.get().body());
-            if (!sale.buyerKey().equals(message.senderKey()) || !sale.acceptLink().equals(message.link())) {
+            if (!sale.buyerKey().equals(message.senderKey())
+                    || !sale.acceptLink().equals(message.link())) {
                 throw new RefusalException(Refusal.STEP, "this exchange went on otherwise");
             }
             return result(message, sale);
@@ -263,11 +268,12 @@ public final class Sales {
     private void requireHeld(Message message, Quote quote, Bodies.Accept accepted) {
         Instant now = node.now();
         Escrow escrow = accepted.escrow();
+        if (!accepted.quote().equals(quote.digest())
+                || !accepted.work().digest().equals(quote.task())) {
+            throw new RefusalException(Refusal.STEP, "this accepts something else than was offered");
+        }
         if (now.isAfter(quote.expiresAt())) {
             throw new RefusalException(Refusal.ESCROW, "the offer has expired; ask for another one");
-        }
-        if (!accepted.quote().equals(quote.digest()) || !accepted.work().digest().equals(quote.task())) {
-            throw new RefusalException(Refusal.STEP, "this accepts something else than was offered");
         }
         cfo.requireQuoted(quotation(quote));
         boolean fits = escrow.state() == Escrow.State.FUNDED
@@ -276,9 +282,12 @@ public final class Sales {
                 && escrow.seller().equals(node.id())
                 && !quote.price().isMoreThan(escrow.amount())
                 && !escrow.refundableAt()
-                        .isBefore(now.plus(quote.terms().completeWithin()).plus(EARLIEST_REFUND));
+                        .isBefore(now.plus(quote.terms().completeWithin()).plus(EARLIEST_REFUND))
+                && !escrow.refundableAt()
+                        .isAfter(now.plus(quote.terms().completeWithin()).plus(LATEST_REFUND));
         if (!fits) {
-            throw new RefusalException(Refusal.ESCROW, "the money is not held for this offer, or not for long enough");
+            throw new RefusalException(
+                    Refusal.ESCROW, "the money is not held for this offer, or not for as long as it takes");
         }
         boolean engaged = PeerSignatures.verifies(
                 message.senderKey(),
@@ -317,35 +326,42 @@ public final class Sales {
 
     /** Takes the work on: from here on the exchange is in the store. */
     private void take(Sale sale) {
-        requireReady();
-        UUID exchangeId = sale.exchangeId();
-        if (!takeJob()) {
-            throw new RefusalException(Refusal.SATURATED, "as much work is under way as can be", SATURATED_FOR);
-        }
+        long price = sale.quote().price().micros();
+        exposure.take(sale.buyer(), price);
         boolean kept = false;
         try {
-            exposure.take(sale.buyer(), sale.quote().price().micros());
-            try {
-                kept = store.create(new PeerStore.Entry(
-                        SHELF,
-                        exchangeId.toString(),
-                        0,
-                        sale.buyer().toString(),
-                        node.now().plus(sale.quote().terms().completeWithin()),
-                        node.now(),
-                        sale.encoded()));
-            } finally {
-                if (!kept) {
-                    exposure.settle(sale.buyer(), sale.quote().price().micros());
-                }
-            }
+            kept = keep(sale);
         } finally {
             if (!kept) {
-                jobs.decrementAndGet();
+                exposure.settle(sale.buyer(), price);
             }
         }
         if (kept) {
             begin(sale);
+        }
+    }
+
+    /** Whether {@code sale} is new in the store; then there is a place for its work. */
+    private boolean keep(Sale sale) {
+        requireReady();
+        if (!takeJob()) {
+            throw saturated();
+        }
+        boolean kept = false;
+        try {
+            kept = store.create(new PeerStore.Entry(
+                    SHELF,
+                    sale.exchangeId().toString(),
+                    0,
+                    sale.buyer().toString(),
+                    node.now().plus(sale.quote().terms().completeWithin()),
+                    node.now(),
+                    sale.encoded()));
+            return kept;
+        } finally {
+            if (!kept) {
+                jobs.decrementAndGet();
+            }
         }
     }
 
@@ -393,8 +409,11 @@ public final class Sales {
             Sale now = Sale.decode(kept.get().body());
             if (now.delivered() == null && now.closed() == null) {
                 Instant unpaidAt = sale.escrow().refundableAt().plus(SETTLE_WITHIN);
-                boolean unused = store.replace(
-                        kept.get().next(unpaidAt, node.now(), now.delivered(delivery.encoded()).encoded()));
+                boolean unused = store.replace(kept.get()
+                        .next(
+                                unpaidAt,
+                                node.now(),
+                                now.delivered(delivery.encoded()).encoded()));
             }
         }
     }
@@ -467,8 +486,8 @@ public final class Sales {
     }
 
     private Reply close(Message message, PeerStore.Entry entry, Sale sale, Sale.Closed closed) {
-        if (!store.replace(
-                entry.next(node.now().plus(KEPT), node.now(), sale.closed(closed).encoded()))) {
+        if (!store.replace(entry.next(
+                node.now().plus(KEPT), node.now(), sale.closed(closed).encoded()))) {
             return settle(message); // something else happened in between, for example the result came
         }
         if (sale.closed() == null) {
@@ -482,7 +501,8 @@ public final class Sales {
         @Nullable Bytes delivered = sale.delivered();
         boolean completed = settled.end() == Escrow.State.COMPLETED;
         boolean afterResult = delivered != null
-                && message.previous().equals(node.link(MessageType.DELIVER, line(message), sale.acceptLink(), delivered));
+                && message.previous()
+                        .equals(node.link(MessageType.DELIVER, line(message), sale.acceptLink(), delivered));
         boolean afterAccept = !completed && message.previous().equals(sale.acceptLink());
         if (!afterResult && !afterAccept) {
             throw new RefusalException(Refusal.STEP, "this does not follow what was delivered");
@@ -497,6 +517,8 @@ public final class Sales {
                 && receipt.escrowId().equals(deal.escrowId())
                 && receipt.price().equals(deal.price())
                 && receipt.outcome().succeeded() == completed
+                && !receipt.issuedAt().isBefore(sale.quote().issuedAt().minus(MessageDoor.WINDOW))
+                && !receipt.issuedAt().isAfter(node.now().plus(MessageDoor.WINDOW))
                 && receipt.isGenuine();
         if (!fits) {
             throw new RefusalException(Refusal.STEP, "the receipt is not one for this exchange");
@@ -549,7 +571,8 @@ public final class Sales {
     }
 
     private void restart(Sale sale) {
-        if (sale.delivered() == null && !underWay.containsKey(sale.exchangeId()) && takeJob()) {
+        boolean inTime = node.now().isBefore(sale.escrow().refundableAt());
+        if (inTime && sale.delivered() == null && !underWay.containsKey(sale.exchangeId()) && takeJob()) {
             begin(sale);
         }
     }
@@ -557,8 +580,8 @@ public final class Sales {
     private void giveUp(PeerStore.Entry entry, Sale sale) {
         Receipt ours = receipt(sale, false, sale.acceptLink());
         Sale.Closed closed = new Sale.Closed(Digest.ZERO, Escrow.State.EXPIRED, ours);
-        if (store.replace(
-                entry.next(node.now().plus(KEPT), node.now(), sale.closed(closed).encoded()))) {
+        if (store.replace(entry.next(
+                node.now().plus(KEPT), node.now(), sale.closed(closed).encoded()))) {
             exposure.settle(sale.buyer(), sale.quote().price().micros());
             receipts.accept(ours);
             LOG.info("the buyer {} of exchange {} never settled", sale.buyer(), sale.exchangeId());
@@ -566,15 +589,20 @@ public final class Sales {
     }
 
     private void requireReady() {
-        Heartbeat now = node.heartbeat();
-        ServiceStatus status = now.status();
-        switch (status) {
-            case MAINTENANCE -> throw new RefusalException(Refusal.MAINTENANCE, "not taking work", Duration.ofMinutes(1));
+        ServiceStatus stopped =
+                cfo.killSwitch().engaged().isPresent() ? ServiceStatus.MAINTENANCE : ServiceStatus.READY;
+        ServiceStatus full = jobs.get() < jobsMax ? ServiceStatus.READY : ServiceStatus.SATURATED;
+        switch (node.heartbeat().status().and(stopped).and(full)) {
+            case MAINTENANCE ->
+                throw new RefusalException(Refusal.MAINTENANCE, "not taking work", Duration.ofMinutes(1));
             case INTERNAL_ERROR -> throw new RefusalException(Refusal.FAULT, "something here is broken", SATURATED_FOR);
-            case SATURATED -> throw new RefusalException(
-                    Refusal.SATURATED, "as much work is under way as can be", SATURATED_FOR);
+            case SATURATED -> throw saturated();
             case READY -> {}
         }
+    }
+
+    private static RefusalException saturated() {
+        return new RefusalException(Refusal.SATURATED, "as much work is under way as can be", SATURATED_FOR);
     }
 
     private Offering offering(Capability wanted) {
@@ -603,7 +631,8 @@ public final class Sales {
     }
 
     private Reply say(Message to, MessageType type, Bytes body) {
-        return new Reply.Said(node.sign(type, type.step(), line(to), to.link(), body).encoded());
+        return new Reply.Said(
+                node.sign(type, type.step(), line(to), to.link(), body).encoded());
     }
 
     private Reply refuse(Message to, Refusal why, String detail, Duration retryAfter) {

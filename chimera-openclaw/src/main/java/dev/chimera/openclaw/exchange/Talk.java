@@ -72,7 +72,8 @@ final class Talk {
         try {
             heard = door.enter(answer);
         } catch (RefusalException e) {
-            throw new NotYetException(ErrorCode.INVALID_SIGNATURE, "an answer that does not count: " + e.getMessage(), SOON);
+            throw new NotYetException(
+                    ErrorCode.INVALID_SIGNATURE, "an answer that does not count: " + e.getMessage(), SOON);
         }
         boolean fits = heard.from().equals(seller)
                 && heard.exchangeId().equals(exchangeId)

@@ -58,8 +58,10 @@ public final class Bodies {
         }
 
         public static Challenge decode(Message message) {
-            return read("challenge", message, in -> new Challenge(
-                    Heartbeat.decode(in.bytes(Heartbeat.BYTES_MAX)), in.bytes(CHALLENGE_LENGTH)));
+            return read(
+                    "challenge",
+                    message,
+                    in -> new Challenge(Heartbeat.decode(in.bytes(Heartbeat.BYTES_MAX)), in.bytes(CHALLENGE_LENGTH)));
         }
     }
 
@@ -130,7 +132,8 @@ public final class Bodies {
      * @param failure why nothing came of it; {@code null} if something did
      * @param result what came of it; {@code null} if nothing did
      */
-    public record Deliver(@Nullable String failure, @Nullable ServiceResult result) {
+    public record Deliver(
+            @Nullable String failure, @Nullable ServiceResult result) {
         public Deliver {
             if ((failure == null) == (result == null)) {
                 throw new IllegalArgumentException("a delivery is a failure or a result");
@@ -246,9 +249,10 @@ public final class Bodies {
         return new ServiceTask(capabilityIn(in), in.text(MEDIA_TYPE_MAX), in.longBytes(ServiceTask.BODY_MAX));
     }
 
-    /** {@code text}, if need be without its end, so that it fits into a message. */
+    /** {@code text}, if need be without its end and without what cannot be encoded, so that it fits into a message. */
     public static String shorten(String text) {
-        return text.length() <= DETAIL_MAX / 4 ? text : text.substring(0, DETAIL_MAX / 4 - 1).replaceAll("[\\ud800-\\udfff]", "?") + "\u2026";
+        String part = text.length() <= DETAIL_MAX / 4 ? text : text.substring(0, DETAIL_MAX / 4 - 1) + "\u2026";
+        return part.replaceAll("[\\ud800-\\udfff]", "?"); // halves of characters cannot be encoded
     }
 
     /** Appends {@code escrow}. */
@@ -275,6 +279,9 @@ public final class Bodies {
         Escrow.State state = state(in);
         boolean hasDelivered = flag(in);
         Digest delivered = in.digest();
+        if (!hasDelivered && !delivered.equals(Digest.ZERO)) {
+            throw new IllegalArgumentException("nothing was delivered, and yet it has the digest " + delivered);
+        }
         return new Escrow(id, quote, buyer, seller, amount, state, hasDelivered ? delivered : null, in.instant());
     }
 
@@ -287,7 +294,12 @@ public final class Bodies {
     }
 
     private static Capability capabilityIn(CanonicalReader in) {
-        return new Capability(in.text(CAPABILITY_MAX));
+        String path = in.text(CAPABILITY_MAX);
+        Capability capability = new Capability(path);
+        if (!capability.path().equals(path)) { // dots would be a second encoding
+            throw new IllegalArgumentException("a capability is written with slashes, got '" + path + "'");
+        }
+        return capability;
     }
 
     private static Bytes signature(CanonicalReader in) {
@@ -325,7 +337,8 @@ public final class Bodies {
             in.end();
             return body;
         } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
-            throw new RefusalException(Refusal.MALFORMED, "not a body of '" + what + "': " + shorten(String.valueOf(e.getMessage())));
+            throw new RefusalException(
+                    Refusal.MALFORMED, "not a body of '" + what + "': " + shorten(String.valueOf(e.getMessage())));
         }
     }
 }

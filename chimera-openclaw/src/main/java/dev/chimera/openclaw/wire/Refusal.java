@@ -26,16 +26,16 @@ public enum Refusal {
     CROWDED(429, ErrorCode.SATURATED),
     /** Not what comes next in the exchange, or the exchange is not known. */
     STEP(401, ErrorCode.INVALID_SIGNATURE),
+    /** Nobody offers that here, or not at a price. */
+    NOT_OFFERED(401, ErrorCode.UNPRICED),
+    /** The money is not held as agreed. */
+    ESCROW(402, ErrorCode.ESCROW_FAILED),
     /** Not taking work: paused, draining, or the kill switch is engaged. */
     MAINTENANCE(503, ErrorCode.UNAVAILABLE),
     /** A fault of its own. */
     FAULT(500, ErrorCode.INTERNAL),
     /** As much work as it can take. */
-    SATURATED(429, ErrorCode.SATURATED),
-    /** Nobody offers that here, or not at a price. */
-    NOT_OFFERED(401, ErrorCode.UNPRICED),
-    /** The money is not held as agreed. */
-    ESCROW(402, ErrorCode.ESCROW_FAILED);
+    SATURATED(429, ErrorCode.SATURATED);
 
     private final int status;
     private final ErrorCode code;
