@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Spec({"CLAW-4", "CLAW-11"})
 class HostileBuyerTest {
-    private static final int FLIPS = 1_200;
-    private static final int ROUNDS = 12;
+    private static final int FLIPS = 800;
+    private static final int ROUNDS = 8;
     private static final Map<String, Integer> TABLE = new TreeMap<>();
 
     private final TwoPeers peers = new TwoPeers();
