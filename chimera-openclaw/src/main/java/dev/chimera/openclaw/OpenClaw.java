@@ -67,6 +67,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OpenClaw implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenClaw.class);
+    private static final int SPARE_THREADS = 8; // for jobs that begin while the thread of one that ended is not free yet
     private static final int NEGOTIATIONS_MAX = 5;
     private static final int LOOKED_AFTER_MAX = 256;
     private static final int RESUMED_MAX = 10_000;
@@ -109,7 +110,7 @@ public final class OpenClaw implements AutoCloseable {
     OpenClaw(OpenClawSetup setup) {
         this.setup = setup;
         this.self = setup.keys().peerId();
-        this.jobs = PeerThreads.pool("chimera-peer-job-", Math.max(1, setup.jobsMax()));
+        this.jobs = PeerThreads.pool("chimera-peer-job-", setup.jobsMax() + SPARE_THREADS);
         this.hires = PeerThreads.pool("chimera-peer-hire-", setup.hiresMax());
         this.probes = PeerThreads.pool("chimera-peer-probe-", 16);
         this.ticker = PeerThreads.ticker("chimera-peer-care");

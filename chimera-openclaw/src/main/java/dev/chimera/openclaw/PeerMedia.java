@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,7 @@ public final class PeerMedia implements MediaProvider {
      * @param priceMax the most that an order may cost, in compute credits; a pipeline reserves that much
      * @param projectedRoi for orders to peers; the pipeline's own approval is what counts
      * @param minimumReputation below which nobody is asked, 0 to 100
+     * @param completeWithin the longest time that a peer may ask for
      * @param folder where files are written; exists
      */
     public record Terms(
@@ -72,6 +74,7 @@ public final class PeerMedia implements MediaProvider {
             Money priceMax,
             Ratio projectedRoi,
             double minimumReputation,
+            Duration completeWithin,
             Path folder) {
         public Terms {
             Require.length("name", name, 1, 64);
@@ -176,7 +179,7 @@ public final class PeerMedia implements MediaProvider {
         OpenedPermit opened = OpenedPermit.enter(permit, name(), order.content());
         HireOrder hire = new HireOrder(
                         task(order), affordable(opened), terms.projectedRoi(), "media order " + order.orderId(),
-                        new AgentId("artist"), terms.minimumReputation());
+                        new AgentId("artist"), terms.minimumReputation(), terms.completeWithin());
         if (openClaw.outcome(order.orderId()).isEmpty()) {
             Hire unused = openClaw.hireWith(order.orderId(), hire, opened);
         }

@@ -176,18 +176,18 @@ public final class Purchases {
             throws InterruptedException {
         Bytes verify = new Bodies.Verify(order.task().capability(), order.task().digest()).encoded();
         long began = System.nanoTime();
-        Message challenged = talk.say(MessageType.VERIFY, Digest.ZERO, verify, MessageType.CHALLENGE, PATIENCE);
+        Message challenged = ask(talk, MessageType.VERIFY, Digest.ZERO, verify, MessageType.CHALLENGE);
         Duration response = Duration.ofNanos(System.nanoTime() - began);
         Heartbeat heartbeat = Bodies.Challenge.decode(challenged).heartbeat();
         if (!heartbeat.peerId().equals(seller) || !heartbeat.isFresh(node.now()) || !heartbeat.isGenuine()) {
             throw new ChimeraException(ErrorCode.INVALID_SIGNATURE, "the peer's heartbeat does not count");
         }
-        Message offer = talk.say(
+        Message offer = ask(
+                talk,
                 MessageType.REQUEST,
                 challenged.link(),
                 new Bodies.Request(order.task()).encoded(),
-                MessageType.OFFER,
-                PATIENCE);
+                MessageType.OFFER);
         Bodies.Offer offered = Bodies.Offer.decode(offer);
         requireFits(exchangeId, seller, order, offered.quote());
         Quote quote = offered.quote();
@@ -208,6 +208,17 @@ public final class Purchases {
                 response);
     }
 
+    /** Asks once more if no answer came that counts; whoever is silent twice is left alone. */
+    private Message ask(Talk talk, MessageType type, Digest previous, Bytes body, MessageType expected)
+            throws InterruptedException {
+        try {
+            return talk.say(type, previous, body, expected, PATIENCE);
+        } catch (NotYetException once) {
+            pause(once.retryAfter());
+            return talk.say(type, previous, body, expected, PATIENCE);
+        }
+    }
+
     private void requireFits(UUID exchangeId, PeerId seller, HireOrder order, Quote quote) {
         Instant now = node.now();
         boolean same = quote.exchangeId().equals(exchangeId)
@@ -220,6 +231,11 @@ public final class Purchases {
         }
         if (!now.isBefore(quote.expiresAt()) || quote.expiresAt().isAfter(now.plus(QUOTE_MAX))) {
             throw new ChimeraException(ErrorCode.DEADLINE, "the offer has expired, or never does");
+        }
+        if (quote.terms().completeWithin().compareTo(order.completeWithin()) > 0) {
+            throw new ChimeraException(
+                    ErrorCode.DEADLINE,
+                    "asks for " + quote.terms().completeWithin() + ", more than " + order.completeWithin());
         }
         if (quote.price().isMoreThan(order.priceMax())) {
             throw new ChimeraException(

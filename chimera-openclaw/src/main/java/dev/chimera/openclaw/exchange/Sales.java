@@ -491,10 +491,20 @@ public final class Sales {
             return settle(message); // something else happened in between, for example the result came
         }
         if (sale.closed() == null) {
-            exposure.settle(sale.buyer(), sale.quote().price().micros());
+            long price = sale.quote().price().micros();
+            if (closed.end() != Escrow.State.COMPLETED && hasResult(sale)) {
+                exposure.turnDown(sale.buyer(), price);
+            } else {
+                exposure.settle(sale.buyer(), price);
+            }
         }
         receipts.accept(closed.ours());
         return say(message, MessageType.RECEIPT, new Bodies.Answer(closed.ours()).encoded());
+    }
+
+    private static boolean hasResult(Sale sale) {
+        @Nullable Bytes delivered = sale.delivered();
+        return delivered != null && Bodies.Deliver.decode(delivered).result() != null;
     }
 
     private void requireFits(Message message, Sale sale, Bodies.Settle settled) {

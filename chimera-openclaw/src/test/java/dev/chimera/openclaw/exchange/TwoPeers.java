@@ -151,7 +151,8 @@ final class TwoPeers {
                 (task, result) -> appraiser.appraise(task, result),
                 new CreditRate(Money.usd("0.01")),
                 peer -> new Purchases.Watch.Counted(9, 10),
-                aboutSeller::add));
+                aboutSeller::add,
+                Duration.ofSeconds(30)));
     }
 
     Heartbeat heartbeat() {
