@@ -37,7 +37,7 @@ final class AgentHome implements AutoCloseable {
      * @param networkKey what the members of this private network share
      */
     AgentHome(Path folder, String host, int meetingPoint, Bytes networkKey) {
-        // tag::home[]
+        // tag::agent-home[]
         storage = SqliteStorage.at(folder.resolve("agent.db"));
         cfo = LocalCfo.builder()
                 .budget(Budget.daily(Money.usd("5.00")))
@@ -52,7 +52,7 @@ final class AgentHome implements AutoCloseable {
                 .networkKey(networkKey)
                 .open();
         keys = PeerKeys.insecurelyKeptIn(folder.resolve("peer.json"));
-        // end::home[]
+        // end::agent-home[]
     }
 
     OpenClawBuilder openClaw() {

@@ -30,7 +30,6 @@ public final class HiringAgent {
     public static void main(String[] args) throws InterruptedException {
         try (AgentHome home =
                         new AgentHome(Path.of(args[0]), HOST, Integer.parseInt(args[1]), Bytes.ofHex(args[2]));
-                // tag::hire[]
                 OpenClaw openClaw = home.openClaw()
                         .appraiser(HiringAgent::appraise)
                         .creditWorth(Money.usd("0.01"))
@@ -46,6 +45,7 @@ public final class HiringAgent {
                             peer.endpoint(),
                             peer.reputation().score())));
 
+            // tag::hire-a-peer[]
             HireOrder order = HireOrder.of(ServiceTask.text(AgentHome.SERVICE, TEXT), "20", "2.0")
                     .because("the words for the next headline");
             Hire hire = openClaw.hire(order);
@@ -56,7 +56,7 @@ public final class HiringAgent {
                             + "', paid " + paid.price() + ", which is " + paid.cost()),
                     refunded -> say("got my money back: " + refunded.reason()),
                     notHired -> say("hired nobody: " + notHired.reason()));
-            // end::hire[]
+            // end::hire-a-peer[]
             hire.settled().join();
             home.show(openClaw);
         }

@@ -27,13 +27,13 @@ public final class SellingAgent {
     public static void main(String[] args) throws IOException {
         try (AgentHome home =
                         new AgentHome(Path.of(args[0]), HOST, Integer.parseInt(args[1]), Bytes.ofHex(args[2]));
-                // tag::offer[]
+                // tag::offer-a-service[]
                 OpenClaw openClaw = home.openClaw()
                         .name("keywords", "finds the words that matter in a text")
                         .listen(new InetSocketAddress(HOST, 0))
                         .offer(AgentHome.SERVICE, (exchange, task) -> keywords(task))
                         .open()
-                // end::offer[]
+                // end::offer-a-service[]
         ) {
             System.out.println("I am " + AgentHome.shorten(openClaw.peerId().toString()) + ", sell " + AgentHome.SERVICE
                     + ", and answer at " + openClaw.endpoint().orElseThrow());
