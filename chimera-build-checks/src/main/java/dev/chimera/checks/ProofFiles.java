@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Reads what the test runs of this build wrote: {@code target/spec-proofs.tsv} of every module and every example, with one line a
- * fact, {@code criterion TAB passed|failed|skipped TAB test}. A file older than the build proves nothing.
+ * Reads what the test runs of this build wrote: {@code target/spec-proofs*.tsv} of every module and every example, a file for each JVM
+ * that ran tests, with one line a fact, {@code criterion TAB passed|failed|skipped TAB test}. A file older than the build proves nothing.
  */
 final class ProofFiles {
-    static final String FILE = "target/spec-proofs.tsv";
+    private static final Pattern NAME = Pattern.compile("spec-proofs[a-z0-9-]*\\.tsv");
 
     private final ProjectTree tree;
     private final Instant buildStart;
@@ -33,13 +35,29 @@ final class ProofFiles {
         List<Proof> proofs = new ArrayList<>();
         for (Path parent : List.of(tree.root(), tree.at("examples"))) {
             for (Path module : tree.children(parent)) {
-                Path file = module.resolve(FILE);
-                if (Files.isRegularFile(file) && isOfThisBuild(file)) {
-                    read(file, proofs);
+                for (Path file : filesOf(module)) {
+                    if (isOfThisBuild(file)) {
+                        read(file, proofs);
+                    }
                 }
             }
         }
         return proofs;
+    }
+
+    private static List<Path> filesOf(Path module) {
+        Path target = module.resolve("target");
+        if (!Files.isDirectory(target)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file ->
+                            NAME.matcher(String.valueOf(file.getFileName())).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + target, e);
+        }
     }
 
     private boolean isOfThisBuild(Path file) {

@@ -18,7 +18,8 @@ public final class LedgerLines {
      */
     public static String of(LedgerEntry entry) {
         LedgerRecord said = RecordReader.decode(entry.record());
-        return said.seq() + "  " + said.at() + "  " + said.body().kind().name().toLowerCase(Locale.ROOT) + words(said.body());
+        return said.seq() + "  " + said.at() + "  " + said.body().kind().name().toLowerCase(Locale.ROOT)
+                + words(said.body());
     }
 
     private static String words(Body body) {
@@ -36,8 +37,8 @@ public final class LedgerLines {
             return "  " + expired.reserved() + " given back";
         }
         if (body instanceof Body.Earned earned) {
-            return "  " + earned.earning().amount() + " from " + earned.earning().payer() + " for "
-                    + earned.earning().service();
+            return "  " + earned.earning().amount() + " from "
+                    + earned.earning().payer() + " for " + earned.earning().service();
         }
         return "";
     }

@@ -208,10 +208,12 @@ public final class OpenClawBuilder {
 
     /** How often a heartbeat is made and how long it counts; 60 and 90 seconds unless told. */
     public OpenClawBuilder heartbeat(Duration every, Duration ttl) {
-        Require.range("heartbeat in ms", every.toMillis(), 100, Duration.ofMinutes(30).toMillis());
+        Require.range(
+                "heartbeat in ms", every.toMillis(), 100, Duration.ofMinutes(30).toMillis());
         if (ttl.compareTo(every) <= 0 || ttl.compareTo(Duration.ofHours(1)) > 0 || ttl.toSeconds() < 1) {
             throw new ConfigurationException(
-                    "a heartbeat has to count for longer than until the next one, and for 1 second to 1 hour, got " + ttl);
+                    "a heartbeat has to count for longer than until the next one, and for 1 second to 1 hour, got "
+                            + ttl);
         }
         heartbeatEvery = every;
         heartbeatTtl = ttl;
@@ -230,7 +232,8 @@ public final class OpenClawBuilder {
      * It has to be longer than any one call of the CFO, the store or the appraiser takes.
      */
     public OpenClawBuilder lease(Duration value) {
-        Require.range("lease in ms", value.toMillis(), 1_000, Duration.ofMinutes(5).toMillis());
+        Require.range(
+                "lease in ms", value.toMillis(), 1_000, Duration.ofMinutes(5).toMillis());
         lease = value;
         return this;
     }

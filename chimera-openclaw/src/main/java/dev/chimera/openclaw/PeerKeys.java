@@ -56,10 +56,10 @@ public final class PeerKeys implements PeerSigner {
         try {
             SignatureConfig.register();
             return new PeerKeys(KeysetHandle.newBuilder()
-                    .addEntry(KeysetHandle.generateEntryFromParameters(
-                                    PredefinedSignatureParameters.ED25519WithRawOutput)
-                            .withRandomId()
-                            .makePrimary())
+                    .addEntry(
+                            KeysetHandle.generateEntryFromParameters(PredefinedSignatureParameters.ED25519WithRawOutput)
+                                    .withRandomId()
+                                    .makePrimary())
                     .build());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Ed25519 keys cannot be made", e);
@@ -179,7 +179,10 @@ public final class PeerKeys implements PeerSigner {
 
     private static void write(Path file, String text) {
         try {
-            boolean posix = file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix");
+            boolean posix = file.toAbsolutePath()
+                    .getFileSystem()
+                    .supportedFileAttributeViews()
+                    .contains("posix");
             FileAttribute<?>[] attributes = posix
                     ? new FileAttribute<?>[] {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

@@ -178,8 +178,13 @@ public final class PeerMedia implements MediaProvider {
     public String submit(MediaOrder order, OpenedPermit permit) {
         OpenedPermit opened = OpenedPermit.enter(permit, name(), order.content());
         HireOrder hire = new HireOrder(
-                        task(order), affordable(opened), terms.projectedRoi(), "media order " + order.orderId(),
-                        new AgentId("artist"), terms.minimumReputation(), terms.completeWithin());
+                task(order),
+                affordable(opened),
+                terms.projectedRoi(),
+                "media order " + order.orderId(),
+                new AgentId("artist"),
+                terms.minimumReputation(),
+                terms.completeWithin());
         if (openClaw.outcome(order.orderId()).isEmpty()) {
             Hire unused = openClaw.hireWith(order.orderId(), hire, opened);
         }
@@ -190,7 +195,8 @@ public final class PeerMedia implements MediaProvider {
     private Money affordable(OpenedPermit permit) {
         if (openClaw.worth(terms.priceMax()).isMoreThan(permit.ceiling())) {
             throw new ChimeraException(
-                    ErrorCode.PERMIT_REFUSED, "the permit covers less than the " + terms.priceMax() + " that peers may ask");
+                    ErrorCode.PERMIT_REFUSED,
+                    "the permit covers less than the " + terms.priceMax() + " that peers may ask");
         }
         return terms.priceMax();
     }
@@ -230,7 +236,8 @@ public final class PeerMedia implements MediaProvider {
 
     private MediaFile save(String name, Made made) {
         byte[] content = made.content.toArray();
-        String ending = made.mediaType.substring(made.mediaType.indexOf('/') + 1).toLowerCase(Locale.ROOT);
+        String ending =
+                made.mediaType.substring(made.mediaType.indexOf('/') + 1).toLowerCase(Locale.ROOT);
         Path file = terms.folder().resolve(name + "." + ending);
         try {
             if (!Files.exists(file)) {
@@ -241,8 +248,7 @@ public final class PeerMedia implements MediaProvider {
         } catch (IOException e) {
             throw new UncheckedIOException("the file of a hired peer cannot be kept", e);
         }
-        return new MediaFile(
-                terms.kind(), file.toUri(), content.length, Digest.sha256(content), made.mediaType, null);
+        return new MediaFile(terms.kind(), file.toUri(), content.length, Digest.sha256(content), made.mediaType, null);
     }
 
     /** Does nothing: a peer that was hired is paid for what it does, and what it does not do is refunded. */

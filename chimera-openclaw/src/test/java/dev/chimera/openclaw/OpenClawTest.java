@@ -41,10 +41,12 @@ class OpenClawTest {
         LocalCfo sellers = cfo();
         LocalCfo buyers = cfo();
         OpenClaw seller = peer(sellers)
-                .offer("text/upper", (exchange, task) -> ServiceResult.text(
-                        new String(task.body().toArray(), java.nio.charset.StandardCharsets.UTF_8)
-                                .toUpperCase(java.util.Locale.ROOT),
-                        Ratio.ONE))
+                .offer(
+                        "text/upper",
+                        (exchange, task) -> ServiceResult.text(
+                                new String(task.body().toArray(), java.nio.charset.StandardCharsets.UTF_8)
+                                        .toUpperCase(java.util.Locale.ROOT),
+                                Ratio.ONE))
                 .listen(loopback())
                 .open();
         open.add(seller);

@@ -35,8 +35,7 @@ public final class SpecListener implements TestExecutionListener {
 
     @Override
     public synchronized void testPlanExecutionStarted(TestPlan started) {
-        plan = started;
-        lines.clear();
+        plan = started; // of several plans in one JVM, all are in the file
     }
 
     @Override

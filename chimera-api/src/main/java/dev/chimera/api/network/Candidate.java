@@ -15,7 +15,8 @@ public sealed interface Candidate {
      */
     record Named(Locator locator) implements Candidate {
         @Override
-        public <R> R fold(Function<? super Named, ? extends R> named, Function<? super Addressed, ? extends R> addressed) {
+        public <R> R fold(
+                Function<? super Named, ? extends R> named, Function<? super Addressed, ? extends R> addressed) {
             return named.apply(this);
         }
     }
@@ -27,7 +28,8 @@ public sealed interface Candidate {
      */
     record Addressed(InetSocketAddress address) implements Candidate {
         @Override
-        public <R> R fold(Function<? super Named, ? extends R> named, Function<? super Addressed, ? extends R> addressed) {
+        public <R> R fold(
+                Function<? super Named, ? extends R> named, Function<? super Addressed, ? extends R> addressed) {
             return addressed.apply(this);
         }
     }

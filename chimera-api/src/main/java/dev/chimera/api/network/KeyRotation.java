@@ -34,8 +34,8 @@ public record KeyRotation(Bytes oldKey, Bytes newKey, Instant at, Bytes byOld, B
 
     /** The rotation from {@code old} to {@code next}. */
     public static KeyRotation sign(PeerSigner old, PeerSigner next, Instant at) {
-        byte[] message = message(old.publicKey(), next.publicKey(), PeerWords.micros(at))
-                .toArray();
+        byte[] message =
+                message(old.publicKey(), next.publicKey(), PeerWords.micros(at)).toArray();
         return new KeyRotation(old.publicKey(), next.publicKey(), at, old.sign(message), next.sign(message));
     }
 

@@ -41,18 +41,23 @@ public record Locator(
         issuedAt = PeerWords.micros(issuedAt);
         PeerWords.requireSignature(signature);
         int size = encode(publicKey, capabilities, endpoint, sequence, issuedAt, offline)
-                        .bytes(signature)
-                        .toArray()
-                        .length;
+                .bytes(signature)
+                .toArray()
+                .length;
         if (size > BYTES_MAX) {
-            throw new IllegalArgumentException("a locator has at most " + BYTES_MAX + " bytes, this one would have " + size
-                    + "; name fewer capabilities or a shorter endpoint");
+            throw new IllegalArgumentException("a locator has at most " + BYTES_MAX + " bytes, this one would have "
+                    + size + "; name fewer capabilities or a shorter endpoint");
         }
     }
 
     /** A locator signed by {@code signer}. */
     public static Locator sign(
-            PeerSigner signer, Set<Capability> capabilities, URI endpoint, long sequence, Instant issuedAt, boolean offline) {
+            PeerSigner signer,
+            Set<Capability> capabilities,
+            URI endpoint,
+            long sequence,
+            Instant issuedAt,
+            boolean offline) {
         Bytes key = signer.publicKey();
         byte[] message = encode(key, capabilities, endpoint, sequence, PeerWords.micros(issuedAt), offline)
                 .toArray();

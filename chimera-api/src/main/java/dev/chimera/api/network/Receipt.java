@@ -72,8 +72,8 @@ public record Receipt(
      */
     public record Outcome(boolean succeeded, Duration response, int heartbeatsSeen, int heartbeatsDue, int rating) {
         public Outcome {
-            response = Duration.ofMillis(
-                    Require.range("response in ms", response.toMillis(), 0, Duration.ofDays(7).toMillis()));
+            response = Duration.ofMillis(Require.range(
+                    "response in ms", response.toMillis(), 0, Duration.ofDays(7).toMillis()));
             Require.range("heartbeatsDue", heartbeatsDue, 0, 0xFFFF);
             Require.range("heartbeatsSeen", heartbeatsSeen, 0, heartbeatsDue);
             Require.range("rating", rating, 1, 5);

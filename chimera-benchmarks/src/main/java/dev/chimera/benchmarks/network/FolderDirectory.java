@@ -54,9 +54,7 @@ final class FolderDirectory implements PeerDirectory {
 
     @Override
     public Optional<Locator> lookup(PeerId peerId) {
-        return all().stream()
-                .filter(locator -> locator.peerId().equals(peerId))
-                .findFirst();
+        return all().stream().filter(locator -> locator.peerId().equals(peerId)).findFirst();
     }
 
     @Override
@@ -71,7 +69,8 @@ final class FolderDirectory implements PeerDirectory {
     private List<Locator> all() {
         List<Locator> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".locator")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".locator")).toList()) {
                 all.add(Locator.decode(Bytes.of(Files.readAllBytes(file))));
             }
         } catch (IOException e) {

@@ -139,8 +139,8 @@ public final class HandshakeLoad {
     }
 
     private static void hire(OpenClaw buyer, FoundPeer peer) {
-        Hire hire = buyer.hire(
-                UUID.randomUUID(), HireOrder.of(ServiceTask.text(SERVICE, "echo this"), "10", "2.0"), peer);
+        Hire hire =
+                buyer.hire(UUID.randomUUID(), HireOrder.of(ServiceTask.text(SERVICE, "echo this"), "10", "2.0"), peer);
         if (!(hire.join() instanceof HireOutcome.Paid)) {
             throw new IllegalStateException("a hire ended as " + hire.join());
         }

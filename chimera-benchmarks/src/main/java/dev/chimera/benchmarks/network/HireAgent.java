@@ -48,9 +48,7 @@ final class HireAgent implements AutoCloseable {
                 .budget(Budget.daily(Money.usd("100000.00")))
                 .store(storage.ledger())
                 .keys(CfoKeys.insecurelyKeptIn(folder.resolve("cfo-" + number + ".json")))
-                .tariff(Tariff.in(Tariff.COMPUTE_CREDITS)
-                        .with(SERVICE, PRICE)
-                        .withLoadFactor(Ratio.ZERO))
+                .tariff(Tariff.in(Tariff.COMPUTE_CREDITS).with(SERVICE, PRICE).withLoadFactor(Ratio.ZERO))
                 .build();
         PeerKeys keys = PeerKeys.insecurelyKeptIn(folder.resolve("peer-" + number + ".json"));
         OpenClaw openClaw = OpenClaw.builder()

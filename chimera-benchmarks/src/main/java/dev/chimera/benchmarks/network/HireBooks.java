@@ -38,7 +38,8 @@ final class HireBooks implements AutoCloseable {
                 .keys(CfoKeys.readInsecurely(folder.resolve("cfo-" + agent + ".json")))
                 .build();
         HireBooks books = new HireBooks(storage, cfo);
-        cfo.ledger().read(0, entry -> books.take(RecordReader.decode(entry.record()).body()));
+        cfo.ledger()
+                .read(0, entry -> books.take(RecordReader.decode(entry.record()).body()));
         return books;
     }
 

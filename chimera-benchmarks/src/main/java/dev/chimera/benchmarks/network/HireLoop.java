@@ -196,7 +196,12 @@ public final class HireLoop {
 
     /** Each job was paid once: as often as there are jobs, and each for an exchange of its own. */
     private void requireJobs(HireBooks books, int agent) {
-        require(books.paid().size() == jobs, "agent %d paid %d times for %d jobs", agent, books.paid().size(), jobs);
+        require(
+                books.paid().size() == jobs,
+                "agent %d paid %d times for %d jobs",
+                agent,
+                books.paid().size(),
+                jobs);
     }
 
     /** Waits until nothing is to be settled any more: what was interrupted last is due again after half a minute. */

@@ -34,8 +34,8 @@ final class SignedEcho implements AutoCloseable {
 
     SignedEcho(int bytes) {
         body = new byte[bytes];
-        server = PeerServer.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), (PeerHandler) this::answer);
+        server =
+                PeerServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), (PeerHandler) this::answer);
     }
 
     private PeerResponse answer(PeerRequest request) {

@@ -57,10 +57,14 @@ public final class PeerFinder {
     private final Predicate<PeerId> admits;
     private final ExecutorService probes;
     private final boolean isPrivate;
-    private final Cache<String, Boolean> silent =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(30)).maximumSize(10_000).build();
-    private final Cache<String, AtomicInteger> calls =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).maximumSize(10_000).build();
+    private final Cache<String, Boolean> silent = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofSeconds(30))
+            .maximumSize(10_000)
+            .build();
+    private final Cache<String, AtomicInteger> calls = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .maximumSize(10_000)
+            .build();
 
     /**
      * What a finder needs.
@@ -108,7 +112,8 @@ public final class PeerFinder {
         await(open);
         return found.values().stream()
                 .filter(peer -> peer.reputation().score() >= minimumReputation)
-                .sorted(Comparator.comparingDouble((FoundPeer peer) -> -peer.reputation().score())
+                .sorted(Comparator.comparingDouble(
+                                (FoundPeer peer) -> -peer.reputation().score())
                         .thenComparingInt(peer -> peer.heartbeat().loadPermille())
                         .thenComparing(peer -> peer.peerId().toString()))
                 .limit(limit)
@@ -117,7 +122,8 @@ public final class PeerFinder {
 
     /** The peer {@code peerId}, if it can be found and lives. */
     public Optional<FoundPeer> lookup(PeerId peerId) throws InterruptedException {
-        Optional<Locator> locator = directory.lookup(peerId)
+        Optional<Locator> locator = directory
+                .lookup(peerId)
                 .filter(found -> found.peerId().equals(peerId) && !found.offline() && found.isGenuine());
         if (locator.isEmpty()) {
             return Optional.empty();
@@ -129,7 +135,9 @@ public final class PeerFinder {
         if (isPrivate) {
             return true;
         }
-        @Nullable String block = candidate.fold(named -> block(named.locator().endpoint()), addressed -> block(addressed.address()));
+        @Nullable
+        String block =
+                candidate.fold(named -> block(named.locator().endpoint()), addressed -> block(addressed.address()));
         if (block == null || blocks.merge(block, 1, Integer::sum) > OF_A_BLOCK_MAX) {
             return false;
         }

@@ -138,13 +138,12 @@ public final class Endpoint implements PeerHandler {
     }
 
     private PeerResponse refused(Reply.Unsigned no) {
-        ErrorCode code =
-                switch (no.status()) {
-                    case 429 -> ErrorCode.SATURATED;
-                    case 500 -> ErrorCode.INTERNAL;
-                    case 503 -> ErrorCode.UNAVAILABLE;
-                    default -> ErrorCode.INVALID_SIGNATURE;
-                };
+        ErrorCode code = switch (no.status()) {
+            case 429 -> ErrorCode.SATURATED;
+            case 500 -> ErrorCode.INTERNAL;
+            case 503 -> ErrorCode.UNAVAILABLE;
+            default -> ErrorCode.INVALID_SIGNATURE;
+        };
         return error(no.status(), code, no.detail(), no.retryAfter());
     }
 

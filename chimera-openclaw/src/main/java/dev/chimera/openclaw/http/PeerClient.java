@@ -85,10 +85,10 @@ public final class PeerClient implements PeerTransport {
     public Endpoint.Evidence evidence(URI endpoint) throws InterruptedException {
         Bytes encoded = get(under(endpoint, Endpoint.EVIDENCE), 512 * 1_024);
         CanonicalReader in = CanonicalReader.of(Endpoint.Evidence.LABEL, encoded);
-        List<Receipt> receipts = in.list(
-                Endpoint.Evidence.RECEIPTS_MAX, each -> Receipt.decode(each.bytes(Receipt.BYTES_MAX)));
-        List<KeyRotation> rotations = in.list(
-                Endpoint.Evidence.ROTATIONS_MAX, each -> KeyRotation.decode(each.bytes(KeyRotation.BYTES_MAX)));
+        List<Receipt> receipts =
+                in.list(Endpoint.Evidence.RECEIPTS_MAX, each -> Receipt.decode(each.bytes(Receipt.BYTES_MAX)));
+        List<KeyRotation> rotations =
+                in.list(Endpoint.Evidence.ROTATIONS_MAX, each -> KeyRotation.decode(each.bytes(KeyRotation.BYTES_MAX)));
         in.end();
         return new Endpoint.Evidence(receipts, rotations);
     }
@@ -111,13 +111,14 @@ public final class PeerClient implements PeerTransport {
             }
             throw new UnreachableException(String.valueOf(e.getMessage()), e);
         }
-        CompletableFuture<HttpResponse<byte[]>> call =
-                http.sendAsync(request, info -> new BoundedBytes(info.statusCode() == 200 ? max : Math.min(max, ERROR_MAX)));
+        CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(
+                request, info -> new BoundedBytes(info.statusCode() == 200 ? max : Math.min(max, ERROR_MAX)));
         try {
             return call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new UnreachableException("a peer does not answer: " + cause.getClass().getSimpleName(), cause);
+            throw new UnreachableException(
+                    "a peer does not answer: " + cause.getClass().getSimpleName(), cause);
         } catch (TimeoutException e) {
             throw new UnreachableException("a peer does not answer in time", e);
         } finally {

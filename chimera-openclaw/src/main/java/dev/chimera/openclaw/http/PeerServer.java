@@ -120,34 +120,34 @@ public final class PeerServer implements AutoCloseable {
                 refuse(response, callback, 413);
                 return true;
             }
-            EndPoint endPoint =
-                    request.getConnectionMetaData().getConnection().getEndPoint();
+            EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
             CompletableFuture<byte[]> body = new CompletableFuture<>();
             Content.Source.asByteArrayAsync(request, PeerHandler.BODY_MAX, Promise.Invocable.toPromise(body));
-            var unused = body.orTimeout(BODY_SECONDS, TimeUnit.SECONDS).whenCompleteAsync(
-                    (bytes, failure) -> {
-                        if (failure != null) {
-                            LOG.debug("a request did not come whole: {}", failure.toString());
-                            endPoint.close(failure);
-                            callback.failed(failure);
-                            return;
-                        }
-                        guard.busy(endPoint, true);
-                        try {
-                            answer(request, response, callback, bytes);
-                        } finally {
-                            guard.busy(endPoint, false);
-                        }
-                    },
-                    request.getComponents().getExecutor());
+            var unused = body.orTimeout(BODY_SECONDS, TimeUnit.SECONDS)
+                    .whenCompleteAsync(
+                            (bytes, failure) -> {
+                                if (failure != null) {
+                                    LOG.debug("a request did not come whole: {}", failure.toString());
+                                    endPoint.close(failure);
+                                    callback.failed(failure);
+                                    return;
+                                }
+                                guard.busy(endPoint, true);
+                                try {
+                                    answer(request, response, callback, bytes);
+                                } finally {
+                                    guard.busy(endPoint, false);
+                                }
+                            },
+                            request.getComponents().getExecutor());
             return true;
         }
 
         private void answer(Request request, Response response, Callback callback, byte[] body) {
             InetAddress from =
                     ((InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress()).getAddress();
-            PeerResponse answer = handler.handle(new PeerRequest(
-                    request.getMethod(), Request.getPathInContext(request), from, Bytes.of(body)));
+            PeerResponse answer = handler.handle(
+                    new PeerRequest(request.getMethod(), Request.getPathInContext(request), from, Bytes.of(body)));
             response.setStatus(answer.status());
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length());

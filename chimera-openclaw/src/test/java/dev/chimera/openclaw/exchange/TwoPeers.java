@@ -275,9 +275,11 @@ final class TwoPeers {
                 .outcome(exchange)
                 .ifPresent(outcome ->
                         assertThat(outcome instanceof HireOutcome.Paid).isEqualTo(paid));
-        purchases.outcome(exchange).ifPresent(outcome -> assertThat(outcome instanceof HireOutcome.NotHired)
-                .as("nobody was hired, so nothing was ever held")
-                .isEqualTo(state.isEmpty()));
+        purchases
+                .outcome(exchange)
+                .ifPresent(outcome -> assertThat(outcome instanceof HireOutcome.NotHired)
+                        .as("nobody was hired, so nothing was ever held")
+                        .isEqualTo(state.isEmpty()));
         sale(exchange).ifPresent(sale -> assertThat(sale.closed()).isNotNull());
         return paid;
     }

@@ -43,8 +43,7 @@ final class AgentHome implements AutoCloseable {
                 .budget(Budget.daily(Money.usd("5.00")))
                 .store(storage.ledger())
                 .keys(CfoKeys.insecurelyKeptIn(folder.resolve("cfo.json")))
-                .tariff(Tariff.in(Tariff.COMPUTE_CREDITS)
-                        .with(SERVICE, Money.of("5", Tariff.COMPUTE_CREDITS)))
+                .tariff(Tariff.in(Tariff.COMPUTE_CREDITS).with(SERVICE, Money.of("5", Tariff.COMPUTE_CREDITS)))
                 .build();
         directory = MainlineDirectory.builder()
                 .listen(host, 0)
@@ -70,8 +69,8 @@ final class AgentHome implements AutoCloseable {
         System.out.println("ledger, which verifies: " + cfo.ledger().verify().size() + " entries");
         cfo.ledger().read(0, entry -> System.out.println("  " + LedgerLines.of(entry)));
         List<Receipt> receipts = self.receipts(self.peerId(), 10);
-        receipts.forEach(receipt -> System.out.println(
-                "receipt from " + shorten(receipt.issuer().toString()) + ", who "
+        receipts.forEach(receipt ->
+                System.out.println("receipt from " + shorten(receipt.issuer().toString()) + ", who "
                         + (receipt.issuerBought() ? "bought" : "sold") + ": "
                         + (receipt.outcome().succeeded() ? "went well" : "did not go well") + ", rating "
                         + receipt.outcome().rating() + ", " + receipt.price() + ", genuine: " + receipt.isGenuine()));

@@ -2,7 +2,6 @@ package dev.chimera.examples.agents;
 
 import dev.chimera.api.Bytes;
 import dev.chimera.api.finance.Money;
-import dev.chimera.api.finance.Ratio;
 import dev.chimera.openclaw.Appraisal;
 import dev.chimera.openclaw.FoundPeer;
 import dev.chimera.openclaw.Hire;
@@ -21,29 +20,28 @@ public final class HiringAgent {
     private static final String HOST = "127.0.2.1";
     private static final int LOOKS = 100;
     private static final long BETWEEN_MILLIS = 100;
-    private static final String TEXT = "Solar panels on every roof: the council wants solar on schools first, then on homes."
-            + " Panels pay for themselves in nine years, says the council.";
+    private static final String TEXT =
+            "Solar panels on every roof: the council wants solar on schools first, then on homes."
+                    + " Panels pay for themselves in nine years, says the council.";
 
     private HiringAgent() {}
 
     /** Runs it. */
     public static void main(String[] args) throws InterruptedException {
-        try (AgentHome home =
-                        new AgentHome(Path.of(args[0]), HOST, Integer.parseInt(args[1]), Bytes.ofHex(args[2]));
+        try (AgentHome home = new AgentHome(Path.of(args[0]), HOST, Integer.parseInt(args[1]), Bytes.ofHex(args[2]));
                 OpenClaw openClaw = home.openClaw()
                         .appraiser(HiringAgent::appraise)
                         .creditWorth(Money.usd("0.01"))
                         .open()) {
-            System.out.println("I am " + AgentHome.shorten(openClaw.peerId().toString()) + ", and look for "
-                    + AgentHome.SERVICE);
+            System.out.println(
+                    "I am " + AgentHome.shorten(openClaw.peerId().toString()) + ", and look for " + AgentHome.SERVICE);
             List<FoundPeer> found = await(openClaw);
-            found.forEach(peer -> System.out.println(
-                    String.format(
-                            Locale.ROOT,
-                            "found %s at %s, reputation %.0f of 100",
-                            AgentHome.shorten(peer.peerId().toString()),
-                            peer.endpoint(),
-                            peer.reputation().score())));
+            found.forEach(peer -> System.out.println(String.format(
+                    Locale.ROOT,
+                    "found %s at %s, reputation %.0f of 100",
+                    AgentHome.shorten(peer.peerId().toString()),
+                    peer.endpoint(),
+                    peer.reputation().score())));
 
             // tag::hire-a-peer[]
             HireOrder order = HireOrder.of(ServiceTask.text(AgentHome.SERVICE, TEXT), "20", "2.0")

@@ -25,8 +25,7 @@ public final class SellingAgent {
 
     /** Runs it. */
     public static void main(String[] args) throws IOException {
-        try (AgentHome home =
-                        new AgentHome(Path.of(args[0]), HOST, Integer.parseInt(args[1]), Bytes.ofHex(args[2]));
+        try (AgentHome home = new AgentHome(Path.of(args[0]), HOST, Integer.parseInt(args[1]), Bytes.ofHex(args[2]));
                 // tag::offer-a-service[]
                 OpenClaw openClaw = home.openClaw()
                         .name("keywords", "finds the words that matter in a text")
@@ -34,7 +33,7 @@ public final class SellingAgent {
                         .offer(AgentHome.SERVICE, (exchange, task) -> keywords(task))
                         .open()
                 // end::offer-a-service[]
-        ) {
+                ) {
             System.out.println("I am " + AgentHome.shorten(openClaw.peerId().toString()) + ", sell " + AgentHome.SERVICE
                     + ", and answer at " + openClaw.endpoint().orElseThrow());
             while (System.in.read() >= 0) {

@@ -29,7 +29,8 @@ public final class TwoAgents {
 
     /** Runs it. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path folder = args.length > 0 && !args[0].isEmpty() ? Path.of(args[0]) : Files.createTempDirectory("two-agents");
+        Path folder =
+                args.length > 0 && !args[0].isEmpty() ? Path.of(args[0]) : Files.createTempDirectory("two-agents");
         new TwoAgents(System.out).run(folder);
     }
 
