@@ -45,7 +45,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -286,7 +285,7 @@ public final class OpenClaw implements AutoCloseable {
             evidence.receipts().stream().limit(EVIDENCE_MAX).forEach(this::keep);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (PeerTransport.UnreachableException | IllegalArgumentException | ChimeraException e) {
+        } catch (IllegalArgumentException | ChimeraException e) {
             LOG.debug("peer {} shows no evidence: {}", peer.peerId(), e.getMessage());
         }
     }
@@ -556,7 +555,7 @@ public final class OpenClaw implements AutoCloseable {
 
     private void publish() {
         Duration every = setup.directory().traits().republishEvery();
-        long jitter = ThreadLocalRandom.current().nextLong(Math.max(1, every.toMillis() / 4));
+        long jitter = Math.floorMod(self.hashCode() + sequence.get(), Math.max(1, every.toMillis() / 4)); // each peer's own
         republishAt = setup.clock().instant().plus(every).minusMillis(jitter);
         try {
             setup.directory().publish(locator(false));

@@ -11,7 +11,7 @@ import dev.chimera.api.spi.PeerDirectory;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +35,11 @@ public interface PeerDirectoryContract {
     /** The end of {@code directory} at which peer number {@code peer} publishes; the same one where one end serves many peers. */
     default PeerDirectory endFor(PeerDirectory directory, int peer) {
         return directory;
+    }
+
+    /** The time by which the directory lets heartbeats end. */
+    default InstantSource clock() {
+        return InstantSource.system();
     }
 
     /** How long the contract waits for what must happen. */
@@ -184,7 +189,7 @@ public interface PeerDirectoryContract {
     default void a_pushed_heartbeat_reaches_the_other_ends_if_the_engine_carries_them() throws InterruptedException {
         PeerDirectory directory = emptyDirectory();
         PeerDirectory other = secondHandle(directory);
-        Heartbeat heartbeat = PeerSamples.heartbeat(1, 7, Instant.now(), "trend");
+        Heartbeat heartbeat = PeerSamples.heartbeat(1, 7, clock().instant(), "trend");
         directory.publish(PeerSamples.locator(1, 7, "trend"));
         directory.push(heartbeat);
 
@@ -192,7 +197,7 @@ public interface PeerDirectoryContract {
             QueueSteps.await(
                     patience(), () -> other.heartbeat(heartbeat.peerId()).isPresent());
             assertThat(other.heartbeat(heartbeat.peerId())).contains(heartbeat);
-            directory.push(PeerSamples.heartbeat(1, 6, Instant.now(), "trend"));
+            directory.push(PeerSamples.heartbeat(1, 6, clock().instant(), "trend"));
             assertThat(other.heartbeat(heartbeat.peerId())).contains(heartbeat);
         } else {
             assertThat(other.heartbeat(heartbeat.peerId())).isEmpty();

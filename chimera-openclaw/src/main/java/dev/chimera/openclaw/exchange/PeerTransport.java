@@ -1,6 +1,8 @@
 package dev.chimera.openclaw.exchange;
 
 import dev.chimera.api.Bytes;
+import dev.chimera.api.ChimeraException;
+import dev.chimera.api.ErrorCode;
 import java.net.URI;
 import java.time.Duration;
 
@@ -16,12 +18,12 @@ public interface PeerTransport {
     Reply post(URI endpoint, Bytes message, Duration patience) throws InterruptedException;
 
     /** No answer came. */
-    final class UnreachableException extends RuntimeException {
+    final class UnreachableException extends ChimeraException {
         private static final long serialVersionUID = 1L;
 
         /** No answer came because of {@code why}. */
         public UnreachableException(String why, Throwable cause) {
-            super(why, cause);
+            super(ErrorCode.PROVIDER_FAILED, why, cause);
         }
     }
 }
