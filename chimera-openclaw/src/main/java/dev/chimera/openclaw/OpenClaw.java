@@ -17,6 +17,7 @@ import dev.chimera.api.network.PeerId;
 import dev.chimera.api.network.Receipt;
 import dev.chimera.api.network.Reputation;
 import dev.chimera.api.spi.PeerDirectory;
+import dev.chimera.openclaw.card.AgentCard;
 import dev.chimera.openclaw.discovery.HeartbeatBook;
 import dev.chimera.openclaw.discovery.PeerFinder;
 import dev.chimera.openclaw.discovery.ReceiptShelf;
@@ -92,6 +93,7 @@ public final class OpenClaw implements AutoCloseable {
     private @Nullable PeerServer server;
     private volatile @Nullable URI endpoint;
     private volatile @Nullable Heartbeat latest;
+    private volatile @Nullable String card;
     private volatile boolean paused;
     private volatile boolean closed;
     private volatile Instant republishAt = Instant.MIN;
@@ -168,6 +170,9 @@ public final class OpenClaw implements AutoCloseable {
     OpenClaw begin() {
         try {
             listen();
+            if (endpoint != null) {
+                String unused = card();
+            }
             sales.resume(true, RESUMED_MAX);
             if (endpoint != null && !setup.offerings().isEmpty()) {
                 publish();
@@ -554,7 +559,17 @@ public final class OpenClaw implements AutoCloseable {
     }
 
     private String card() {
-        return "{}";
+        String made = card;
+        if (made == null) {
+            made = new AgentCard(
+                            setup.name(),
+                            setup.description(),
+                            Objects.requireNonNull(endpoint),
+                            setup.offerings().values())
+                    .signedBy(setup.keys());
+            card = made;
+        }
+        return made;
     }
 
     /** Says farewell, stops listening, and leaves what is under way for the next time. */

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /** Answers whatever comes to a peer's address. The caller's rate is looked at before anything else. Thread-safe. */
 public final class Endpoint implements PeerHandler {
-    static final String MESSAGE = "application/vnd.chimera.openclaw";
+    /** The form of what a peer takes and answers. */
+    public static final String MESSAGE = "application/vnd.chimera.openclaw";
     static final String EXCHANGE = "/exchange";
     static final String HEARTBEAT = "/heartbeat";
     static final String EVIDENCE = "/evidence";
