@@ -191,7 +191,7 @@ public final class OpenClaw implements AutoCloseable {
         if (setup.bind() == null) {
             return;
         }
-        PeerServer opened = PeerServer.open(setup.bind(), handler);
+        PeerServer opened = PeerServer.open(setup.bind(), handler, setup.clock());
         server = opened;
         if (endpoint == null) {
             String host = setup.bind().getAddress().getHostAddress();
