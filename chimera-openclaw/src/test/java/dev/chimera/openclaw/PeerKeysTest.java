@@ -65,8 +65,10 @@ class PeerKeysTest {
         keys.writeEncrypted(wrapped, wrap());
         byte[] before = Files.readAllBytes(clear);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(clear))).isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(wrapped))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(clear)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(wrapped)))
+                .isEqualTo("rw-------");
         assertThatThrownBy(() -> PeerKeys.generate().writeInsecurely(clear))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("not overwritten");
@@ -146,7 +148,11 @@ class PeerKeysTest {
 
     private static Aead wrap() throws Exception {
         AeadConfig.register();
-        return KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM)
+        return KeysetHandle.newBuilder()
+                .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                        .withRandomId()
+                        .makePrimary())
+                .build()
                 .getPrimitive(RegistryConfiguration.get(), Aead.class);
     }
 }

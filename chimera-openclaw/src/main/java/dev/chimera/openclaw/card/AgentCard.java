@@ -51,8 +51,10 @@ public record AgentCard(String name, String description, URI endpoint, Collectio
 
     /** Without fields that hold a default and are not required: A2A takes them out before it checks a signature. */
     private ObjectNode unsigned(PeerSigner signer) {
-        ObjectNode card =
-                JSON.createObjectNode().put("name", name).put("description", description).put("version", VERSION);
+        ObjectNode card = JSON.createObjectNode()
+                .put("name", name)
+                .put("description", description)
+                .put("version", VERSION);
         card.putArray("supportedInterfaces")
                 .addObject()
                 .put("url", endpoint.toString())

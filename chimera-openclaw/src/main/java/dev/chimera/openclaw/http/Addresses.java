@@ -83,7 +83,8 @@ public final class Addresses {
                     || (first == 192 && second == 0 && ip[2] == 0)
                     || (first == 198 && (second == 18 || second == 19));
         }
-        boolean global = (ip[0] & 0xE0) == 0x20; // 2000::/3, all that is given out; the rest is local, or holds an IPv4 address
+        boolean global =
+                (ip[0] & 0xE0) == 0x20; // 2000::/3, all that is given out; the rest is local, or holds an IPv4 address
         boolean embedsIpv4 = startsWith(ip, "2002") || startsWith(ip, "20010000");
         return !global || embedsIpv4 || startsWith(ip, "20010db8");
     }

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Endpoint implements PeerHandler {
     /** The form of what a peer takes and answers. */
     public static final String MESSAGE = "application/vnd.chimera.openclaw";
+
     static final String EXCHANGE = "/exchange";
     static final String HEARTBEAT = "/heartbeat";
     static final String EVIDENCE = "/evidence";
@@ -135,13 +136,12 @@ public final class Endpoint implements PeerHandler {
     }
 
     private PeerResponse refused(Reply.Unsigned no) {
-        ErrorCode code =
-                switch (no.status()) {
-                    case 429 -> ErrorCode.SATURATED;
-                    case 500 -> ErrorCode.INTERNAL;
-                    case 503 -> ErrorCode.UNAVAILABLE;
-                    default -> ErrorCode.INVALID_SIGNATURE;
-                };
+        ErrorCode code = switch (no.status()) {
+            case 429 -> ErrorCode.SATURATED;
+            case 500 -> ErrorCode.INTERNAL;
+            case 503 -> ErrorCode.UNAVAILABLE;
+            default -> ErrorCode.INVALID_SIGNATURE;
+        };
         return error(no.status(), code, no.detail(), no.retryAfter());
     }
 

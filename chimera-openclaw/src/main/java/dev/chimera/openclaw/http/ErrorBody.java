@@ -27,8 +27,7 @@ final class ErrorBody {
                 .put("status", String.valueOf(status))
                 .put("retry_after_ms", String.valueOf(retryAfter.toMillis()));
         try {
-            return new PeerResponse(
-                    status, "application/json", retryAfter, Bytes.of(JSON.writeValueAsBytes(envelope)));
+            return new PeerResponse(status, "application/json", retryAfter, Bytes.of(JSON.writeValueAsBytes(envelope)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an error cannot be written", e);
         }

@@ -105,7 +105,10 @@ public final class PeerServer implements AutoCloseable {
             throw new ConfigurationException("a peer cannot listen at " + bind + ": " + e.getMessage(), e);
         }
         var unused = opened.sweeper.scheduleWithFixedDelay(
-                opened.guard::closeIdle, 1_000, Math.min(1_000, limits.patience().toMillis()), TimeUnit.MILLISECONDS);
+                opened.guard::closeIdle,
+                1_000,
+                Math.min(1_000, limits.patience().toMillis()),
+                TimeUnit.MILLISECONDS);
         return opened;
     }
 
@@ -143,35 +146,35 @@ public final class PeerServer implements AutoCloseable {
             if (request.getLength() > PeerHandler.BODY_MAX) {
                 return refuse(response, callback, 413, "a body has at most " + PeerHandler.BODY_MAX + " bytes");
             }
-            EndPoint endPoint =
-                    request.getConnectionMetaData().getConnection().getEndPoint();
+            EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
             guard.busy(endPoint, false); // its head came in time; its body has as long again
             CompletableFuture<byte[]> body = new CompletableFuture<>();
             Content.Source.asByteArrayAsync(request, PeerHandler.BODY_MAX, Promise.Invocable.toPromise(body));
-            var unused = body.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenCompleteAsync(
-                    (bytes, failure) -> {
-                        if (failure != null) {
-                            LOG.debug("a request did not come whole: {}", failure.toString());
-                            endPoint.close(failure);
-                            callback.failed(new BadMessageException("a request did not come whole", failure));
-                            return;
-                        }
-                        guard.busy(endPoint, true);
-                        try {
-                            answer(request, response, callback, bytes);
-                        } finally {
-                            guard.busy(endPoint, false);
-                        }
-                    },
-                    request.getComponents().getExecutor());
+            var unused = body.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenCompleteAsync(
+                            (bytes, failure) -> {
+                                if (failure != null) {
+                                    LOG.debug("a request did not come whole: {}", failure.toString());
+                                    endPoint.close(failure);
+                                    callback.failed(new BadMessageException("a request did not come whole", failure));
+                                    return;
+                                }
+                                guard.busy(endPoint, true);
+                                try {
+                                    answer(request, response, callback, bytes);
+                                } finally {
+                                    guard.busy(endPoint, false);
+                                }
+                            },
+                            request.getComponents().getExecutor());
             return true;
         }
 
         private void answer(Request request, Response response, Callback callback, byte[] body) {
             InetAddress from =
                     ((InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress()).getAddress();
-            PeerResponse answer = handler.handle(new PeerRequest(
-                    request.getMethod(), Request.getPathInContext(request), from, Bytes.of(body)));
+            PeerResponse answer = handler.handle(
+                    new PeerRequest(request.getMethod(), Request.getPathInContext(request), from, Bytes.of(body)));
             write(answer, response, callback);
         }
 

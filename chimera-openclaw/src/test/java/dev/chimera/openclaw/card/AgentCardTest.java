@@ -103,8 +103,7 @@ class AgentCardTest {
     void proves_the_same_identity_as_the_peer_has() throws Exception {
         JsonNode read = JSON.readTree(card.signedBy(keys));
         JsonNode params = read.at("/capabilities/extensions/0/params");
-        Bytes key = Bytes.of(
-                new Base64URL(params.get("publicKey").textValue()).decode());
+        Bytes key = Bytes.of(new Base64URL(params.get("publicKey").textValue()).decode());
 
         assertThat(PeerId.of(key).toString())
                 .isEqualTo(params.get("peerId").textValue())
@@ -179,7 +178,6 @@ class AgentCardTest {
     }
 
     private static Ed25519Verifier verifier(Bytes key) throws Exception {
-        return new Ed25519Verifier(
-                new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(key.toArray())).build());
+        return new Ed25519Verifier(new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(key.toArray())).build());
     }
 }

@@ -86,7 +86,8 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.8.8.8", "99.255.255.255", "100.128.0.1", "172.32.0.1", "[2606:4700::1111]", "[2a00:1450::1]"})
+    @ValueSource(
+            strings = {"8.8.8.8", "99.255.255.255", "100.128.0.1", "172.32.0.1", "[2606:4700::1111]", "[2a00:1450::1]"})
     void public_addresses_are_called(String host) {
         assertThat(open.require(URI.create("https://" + host + "/openclaw"))).hasSize(1);
     }
@@ -106,7 +107,9 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http:///openclaw", "http://under_score/openclaw", "urn:peer", "http://8.8.8.8/delete?all=yes&x="})
+    @ValueSource(
+            strings = {"http:///openclaw", "http://under_score/openclaw", "urn:peer", "http://8.8.8.8/delete?all=yes&x="
+            })
     void an_endpoint_without_a_host_or_with_a_query_is_not_called(String endpoint) {
         assertThatThrownBy(() -> open.require(URI.create(endpoint))).hasMessageContaining("not called");
     }

@@ -141,8 +141,8 @@ class PeerClientTest {
 
     @Test
     void a_wrong_content_is_no_heartbeat_and_no_evidence() throws Exception {
-        try (HostileServer server =
-                HostileServer.saying("HTTP/1.1 200 OK\r\nContent-Type: text/html", "<html>".getBytes(StandardCharsets.US_ASCII))) {
+        try (HostileServer server = HostileServer.saying(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html", "<html>".getBytes(StandardCharsets.US_ASCII))) {
             assertThatThrownBy(() -> client.heartbeat(server.endpoint())).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> client.evidence(server.endpoint())).isInstanceOf(IllegalArgumentException.class);
         }
@@ -173,8 +173,7 @@ class PeerClientTest {
             client.heartbeat(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
 
             assertThat(server.asked())
-                    .containsExactly(
-                            "GET /openclaw/heartbeat HTTP/1.1", "GET /.well-known/chimera-openclaw HTTP/1.1");
+                    .containsExactly("GET /openclaw/heartbeat HTTP/1.1", "GET /.well-known/chimera-openclaw HTTP/1.1");
         }
     }
 

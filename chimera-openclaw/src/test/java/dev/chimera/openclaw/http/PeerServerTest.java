@@ -71,7 +71,11 @@ class PeerServerTest {
     void whoever_dribbles_a_head_or_a_body_is_cut_off_and_keeps_nobody_else_out() throws Exception {
         for (int i = 0; i < 8; i++) {
             Socket slow = open("127.0.0.1");
-            send(slow, i % 2 == 0 ? "GET / HTTP/1.1\r\nHost: a\r\n" : "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n");
+            send(
+                    slow,
+                    i % 2 == 0
+                            ? "GET / HTTP/1.1\r\nHost: a\r\n"
+                            : "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n");
         }
         long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         boolean answered = false;
@@ -79,7 +83,8 @@ class PeerServerTest {
             for (Socket slow : sockets) {
                 dribble(slow);
             }
-            answered |= ask("127.0.0.2", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").contains("200 OK");
+            answered |= ask("127.0.0.2", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                    .contains("200 OK");
             Thread.sleep(100);
         }
 
@@ -143,7 +148,9 @@ class PeerServerTest {
         socket.getOutputStream().write(new byte[PeerHandler.BODY_MAX]);
 
         assertThat(read(socket, "well")).contains("200 OK");
-        assertThat(seen).singleElement().satisfies(only -> assertThat(only.body().length()).isEqualTo(1 << 20));
+        assertThat(seen)
+                .singleElement()
+                .satisfies(only -> assertThat(only.body().length()).isEqualTo(1 << 20));
     }
 
     @Test
@@ -242,7 +249,8 @@ class PeerServerTest {
                 .hasMessageContaining(String.valueOf(server.port()));
     }
 
-    private static void envelope(String answer, int status, @org.jspecify.annotations.Nullable String code) throws Exception {
+    private static void envelope(String answer, int status, @org.jspecify.annotations.Nullable String code)
+            throws Exception {
         JsonNode error = new ObjectMapper()
                 .readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4))
                 .get("error");
@@ -255,8 +263,7 @@ class PeerServerTest {
     }
 
     private Socket open(String from) throws IOException {
-        Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(), server.port(), InetAddress.getByName(from), 0);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(), InetAddress.getByName(from), 0);
         socket.setSoTimeout(5_000);
         sockets.add(socket);
         return socket;
@@ -277,8 +284,8 @@ class PeerServerTest {
     }
 
     private String ask(String from, String request) throws IOException {
-        try (Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(), server.port(), InetAddress.getByName(from), 0)) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.port(), InetAddress.getByName(from), 0)) {
             socket.setSoTimeout(5_000);
             send(socket, request);
             socket.shutdownOutput();
