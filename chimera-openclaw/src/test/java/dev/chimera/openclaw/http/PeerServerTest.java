@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server against those who do not mean it well, over real sockets. */
 class PeerServerTest {
-    private static final PeerServer.Limits LIMITS = new PeerServer.Limits(24, 8, Duration.ofMillis(1_500));
+    private static final PeerServer.Limits LIMITS = new PeerServer.Limits(24, 8, Duration.ofSeconds(1));
 
     private final Queue<PeerRequest> seen = new ConcurrentLinkedQueue<>();
     private final List<Socket> sockets = new ArrayList<>();
@@ -61,7 +61,7 @@ class PeerServerTest {
 
         assertThat(ask("127.0.0.2", "GET / HTTP/1.1\r\nHost: a\r\n\r\n")).contains("200 OK", "well");
         assertThat(openOf("127.0.0.1")).isLessThanOrEqualTo(8);
-        Thread.sleep(2_800);
+        Thread.sleep(2_200);
         assertThat(openOf("127.0.0.1")).as("after the time for a request").isZero();
         assertThat(ask("127.0.0.1", "GET / HTTP/1.1\r\nHost: a\r\n\r\n")).contains("200 OK");
     }
@@ -108,9 +108,9 @@ class PeerServerTest {
         Socket socket = open("127.0.0.1");
         send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         assertThat(read(socket, "well")).contains("200 OK");
-        Thread.sleep(900);
+        Thread.sleep(600);
         send(socket, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nx");
-        Thread.sleep(1_100);
+        Thread.sleep(700);
         send(socket, "y");
 
         assertThat(read(socket, "well")).contains("200 OK");
