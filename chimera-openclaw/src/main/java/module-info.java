@@ -5,6 +5,7 @@ module dev.chimera.openclaw {
     requires com.fasterxml.jackson.databind;
     requires com.github.benmanes.caffeine;
     requires transitive com.google.crypto.tink;
+    requires java.json.canonicalization; // the file's name: it names no module
     requires java.net.http;
     requires org.eclipse.jetty.server;
     requires org.slf4j;

@@ -15,6 +15,7 @@ import dev.chimera.api.network.Locator;
 import dev.chimera.api.network.PeerId;
 import dev.chimera.api.network.Receipt;
 import dev.chimera.api.network.Reputation;
+import dev.chimera.openclaw.card.AgentCard;
 import dev.chimera.openclaw.discovery.HeartbeatBook;
 import dev.chimera.openclaw.discovery.PeerFinder;
 import dev.chimera.openclaw.discovery.ReceiptShelf;
@@ -99,6 +100,7 @@ public final class OpenClaw implements AutoCloseable {
     private @Nullable PeerServer server;
     private volatile @Nullable URI endpoint;
     private volatile @Nullable Heartbeat latest;
+    private volatile @Nullable String card;
     private volatile boolean paused;
     private volatile boolean closed;
     private volatile boolean published;
@@ -177,6 +179,9 @@ public final class OpenClaw implements AutoCloseable {
     OpenClaw begin() {
         try {
             listen();
+            if (endpoint != null) {
+                String unused = card();
+            }
             sales.resume(true, RESUMED_MAX);
             var unused = ticker.scheduleWithFixedDelay(
                     this::care, 0, setup.careEvery().toMillis(), TimeUnit.MILLISECONDS);
@@ -192,7 +197,7 @@ public final class OpenClaw implements AutoCloseable {
         if (setup.bind() == null) {
             return;
         }
-        PeerServer opened = PeerServer.open(setup.bind(), handler);
+        PeerServer opened = PeerServer.open(setup.bind(), handler, setup.clock());
         server = opened;
         if (endpoint == null) {
             String host = setup.bind().getAddress().getHostAddress();
@@ -611,7 +616,17 @@ public final class OpenClaw implements AutoCloseable {
     }
 
     private String card() {
-        return "{}";
+        String made = card;
+        if (made == null) {
+            made = new AgentCard(
+                            setup.name(),
+                            setup.description(),
+                            Objects.requireNonNull(endpoint),
+                            setup.offerings().values())
+                    .signedBy(setup.keys());
+            card = made;
+        }
+        return made;
     }
 
     /** A directory of nodes that have just died may take long to answer; who closes does not wait for that. */

@@ -14,6 +14,15 @@ import java.util.function.Predicate;
 /** A directory for tests that are not about directories. */
 final class MapDirectory implements PeerDirectory {
     private final Map<PeerId, Locator> locators = new ConcurrentHashMap<>();
+    private final boolean isPublic;
+
+    MapDirectory() {
+        this(false);
+    }
+
+    MapDirectory(boolean isPublic) {
+        this.isPublic = isPublic;
+    }
 
     @Override
     public String name() {
@@ -22,7 +31,7 @@ final class MapDirectory implements PeerDirectory {
 
     @Override
     public Traits traits() {
-        return new Traits(Duration.ofMinutes(30), false, false);
+        return new Traits(Duration.ofMinutes(30), false, isPublic);
     }
 
     @Override

@@ -19,16 +19,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -43,8 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerFinder {
     private static final Logger LOG = LoggerFactory.getLogger(PeerFinder.class);
+    private static final int GIVEN_MAX = 1_000;
     private static final int CANDIDATES_MAX = 64;
-    private static final int OF_A_BLOCK_MAX = 4;
+    private static final int OF_A_TARGET_MAX = 4;
     private static final int CALLS_OF_A_BLOCK_MAX = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -71,7 +67,7 @@ public final class PeerFinder {
      *
      * @param reputations what is known of a peer
      * @param admits who may be dealt with
-     * @param probes where candidates are called; full means that a candidate is left out
+     * @param probes where candidates are called; while it is full, they wait
      * @param isPrivate whether all peers live in one network, where blocks of addresses say nothing
      */
     public record Setup(
@@ -98,18 +94,22 @@ public final class PeerFinder {
         this.isPrivate = setup.isPrivate();
     }
 
-    /** At most {@code limit} peers that live and offer {@code wanted}, best first; of equals, those with the least load. */
+    /**
+     * At most {@code limit} peers that live and offer {@code wanted}, best first; of equals, those with the least load. Takes 5 seconds for
+     * the directory and 5 for the candidates at most.
+     *
+     * @throws ChimeraException if the directory fails and had given nobody
+     */
     public List<FoundPeer> find(Capability wanted, double minimumReputation, int limit) throws InterruptedException {
         Map<PeerId, FoundPeer> found = new ConcurrentHashMap<>();
-        Map<String, Integer> blocks = new HashMap<>();
-        Phaser open = new Phaser(1);
-        directory.find(wanted, new PeerDirectory.Search(CANDIDATES_MAX, PATIENCE), candidate -> {
-            if (mayTry(candidate, blocks)) {
-                probe(candidate, wanted, found, open);
+        Map<String, Integer> targets = new ConcurrentHashMap<>();
+        AtomicInteger called = new AtomicInteger();
+        ProbeQueue queue = new ProbeQueue(probes, GIVEN_MAX, candidate -> {
+            if (mayTry(candidate, targets) && called.incrementAndGet() <= CANDIDATES_MAX) {
+                probe(candidate, wanted, found);
             }
-            return true;
         });
-        await(open);
+        search(wanted, queue);
         return found.values().stream()
                 .filter(peer -> peer.reputation().score() >= minimumReputation)
                 .sorted(Comparator.comparingDouble(
@@ -131,14 +131,38 @@ public final class PeerFinder {
         return verified(new Candidate.Named(locator.get())).map(this::known);
     }
 
-    private boolean mayTry(Candidate candidate, Map<String, Integer> blocks) {
+    private void search(Capability wanted, ProbeQueue queue) throws InterruptedException {
+        Optional<RuntimeException> failure = Optional.empty();
+        try {
+            directory.find(wanted, new PeerDirectory.Search(CANDIDATES_MAX, PATIENCE), queue::offer);
+        } catch (RuntimeException e) { // whoever was given before may be there all the same
+            failure = Optional.of(e);
+        }
+        boolean any = queue.await(PATIENCE);
+        if (failure.isPresent()) {
+            if (!any) {
+                throw failure.get();
+            }
+            LOG.warn(
+                    "the directory {} broke off a search: {}",
+                    directory.name(),
+                    failure.get().getMessage());
+        }
+    }
+
+    /** Whether the target of a candidate was not called too often; in a private network blocks of addresses say nothing. */
+    private boolean mayTry(Candidate candidate, Map<String, Integer> targets) {
         if (isPrivate) {
-            return true;
+            String target = candidate.fold(
+                    named -> named.locator().endpoint().getAuthority(),
+                    addressed -> addressed.address().getHostString() + ":"
+                            + addressed.address().getPort());
+            return targets.merge(target, 1, Integer::sum) <= OF_A_TARGET_MAX;
         }
         @Nullable
         String block =
                 candidate.fold(named -> block(named.locator().endpoint()), addressed -> block(addressed.address()));
-        if (block == null || blocks.merge(block, 1, Integer::sum) > OF_A_BLOCK_MAX) {
+        if (block == null || targets.merge(block, 1, Integer::sum) > OF_A_TARGET_MAX) {
             return false;
         }
         return calls.get(block, any -> new AtomicInteger()).incrementAndGet() <= CALLS_OF_A_BLOCK_MAX;
@@ -158,32 +182,15 @@ public final class PeerFinder {
         return ip == null ? null : Addresses.block(ip);
     }
 
-    private void probe(Candidate candidate, Capability wanted, Map<PeerId, FoundPeer> found, Phaser open) {
-        open.register();
+    private void probe(Candidate candidate, Capability wanted, Map<PeerId, FoundPeer> found) {
         try {
-            probes.execute(() -> {
-                try {
-                    verified(candidate)
-                            .filter(heartbeat -> heartbeat.offers(wanted))
-                            .ifPresent(heartbeat -> found.put(heartbeat.peerId(), known(heartbeat)));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } catch (RuntimeException e) {
-                    LOG.debug("a candidate is left out: {}", e.getMessage());
-                } finally {
-                    int unused = open.arriveAndDeregister();
-                }
-            });
-        } catch (RejectedExecutionException full) {
-            int unused = open.arriveAndDeregister();
-        }
-    }
-
-    private static void await(Phaser open) throws InterruptedException {
-        try {
-            int unused = open.awaitAdvanceInterruptibly(open.arrive(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.debug("some candidates did not answer in time");
+            verified(candidate)
+                    .filter(heartbeat -> heartbeat.offers(wanted))
+                    .ifPresent(heartbeat -> found.put(heartbeat.peerId(), known(heartbeat)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.debug("a candidate is left out: {}", e.getMessage());
         }
     }
 
@@ -206,7 +213,7 @@ public final class PeerFinder {
         if (locator.offline() || !mayDeal(peer) || !locator.isGenuine()) {
             return Optional.empty();
         }
-        Optional<Heartbeat> pushed = directory.heartbeat(peer).filter(this::counts);
+        Optional<Heartbeat> pushed = pushed(peer).filter(this::counts);
         if (pushed.isPresent()) {
             heartbeats.asked(peer, true);
             return pushed;
@@ -215,6 +222,17 @@ public final class PeerFinder {
                 .filter(heartbeat -> heartbeat.peerId().equals(peer));
         heartbeats.asked(peer, pulled.isPresent());
         return pulled;
+    }
+
+    private Optional<Heartbeat> pushed(PeerId peer) {
+        try {
+            return directory
+                    .heartbeat(peer)
+                    .filter(heartbeat -> heartbeat.peerId().equals(peer));
+        } catch (ChimeraException e) { // the peer itself can be asked
+            LOG.debug("a directory gives no heartbeat: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Optional<Heartbeat> ofAddress(InetSocketAddress address) throws InterruptedException {
@@ -238,7 +256,7 @@ public final class PeerFinder {
         }
         try {
             return Optional.of(call.call()).filter(this::counts);
-        } catch (PeerTransport.UnreachableException | IllegalArgumentException | ChimeraException e) {
+        } catch (IllegalArgumentException | ChimeraException e) {
             LOG.debug("a peer has no heartbeat: {}", e.getMessage());
             silent.put(name, Boolean.TRUE);
             return Optional.empty();

@@ -8,12 +8,16 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * Which addresses a peer may be told to call by strangers. In the open network none that lies inside the host's own: an answer to
  * whoever asks a peer to call itself, its router or a cloud's metadata service would be given to the wrong one.
  */
 public final class Addresses {
+    /** Those of metadata services that are not link-local: {@code fd00:ec2::254} and {@code 100.100.100.200}. */
+    private static final Set<String> METADATA = Set.of("fd000ec2000000000000000000000254", "646464c8");
+
     private final boolean isPrivate;
 
     /**
@@ -36,6 +40,9 @@ public final class Addresses {
         if (host == null) {
             throw new ChimeraException(ErrorCode.FORBIDDEN, "an endpoint without a host is not called");
         }
+        if (endpoint.getRawQuery() != null) { // whoever chooses it would choose what is asked of somebody else's server
+            throw new ChimeraException(ErrorCode.FORBIDDEN, "an endpoint with a query is not called");
+        }
         InetAddress[] all;
         try {
             all = InetAddress.getAllByName(host);
@@ -53,8 +60,11 @@ public final class Addresses {
     }
 
     boolean mayCall(InetAddress address) {
-        if (address.isAnyLocalAddress() || address.isMulticastAddress() || address.isLinkLocalAddress()) {
-            return false; // also the metadata services of clouds
+        if (address.isAnyLocalAddress()
+                || address.isMulticastAddress()
+                || address.isLinkLocalAddress()
+                || METADATA.contains(HexFormat.of().formatHex(address.getAddress()))) {
+            return false; // also the metadata services of clouds, most of which are link-local
         }
         return isPrivate || !isInside(address);
     }
@@ -73,9 +83,10 @@ public final class Addresses {
                     || (first == 192 && second == 0 && ip[2] == 0)
                     || (first == 198 && (second == 18 || second == 19));
         }
-        boolean uniqueLocal = (ip[0] & 0xFE) == 0xFC;
-        boolean embedsIpv4 = startsWith(ip, "0064ff9b") || startsWith(ip, "2002") || startsWith(ip, "20010000");
-        return uniqueLocal || embedsIpv4;
+        boolean global =
+                (ip[0] & 0xE0) == 0x20; // 2000::/3, all that is given out; the rest is local, or holds an IPv4 address
+        boolean embedsIpv4 = startsWith(ip, "2002") || startsWith(ip, "20010000");
+        return !global || embedsIpv4 || startsWith(ip, "20010db8");
     }
 
     /** The block an address is counted in, so that one owner of many addresses is one. */

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 
@@ -13,16 +12,16 @@ import org.eclipse.jetty.io.EndPoint;
  * slowly holds nothing. Thread-safe.
  */
 final class ConnectionGuard implements Connection.Listener {
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(15);
-
     private final int max;
     private final int ofOneMax;
+    private final long patienceNanos;
     private final Map<EndPoint, Held> open = new ConcurrentHashMap<>();
     private final Map<String, Integer> ofOne = new HashMap<>();
 
-    ConnectionGuard(int max, int ofOneMax) {
-        this.max = max;
-        this.ofOneMax = ofOneMax;
+    ConnectionGuard(PeerServer.Limits limits) {
+        this.max = limits.connections();
+        this.ofOneMax = limits.connectionsOfOne();
+        this.patienceNanos = limits.patience().toNanos();
     }
 
     private static final class Held {
@@ -71,7 +70,7 @@ final class ConnectionGuard implements Connection.Listener {
     void closeIdle() {
         long now = System.nanoTime();
         open.forEach((endPoint, held) -> {
-            if (!held.busy && now - held.idleSinceNanos > IDLE_NANOS) {
+            if (!held.busy && now - held.idleSinceNanos > patienceNanos) {
                 endPoint.close();
             }
         });

@@ -1,8 +1,5 @@
 package dev.chimera.openclaw.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chimera.api.Bytes;
 import dev.chimera.api.CanonicalBytes;
 import dev.chimera.api.ErrorCode;
@@ -17,26 +14,27 @@ import dev.chimera.openclaw.exchange.Reply;
 import dev.chimera.openclaw.exchange.Sales;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers whatever comes to a peer's address. The caller's rate is looked at before anything else. Thread-safe. */
 public final class Endpoint implements PeerHandler {
-    static final String MESSAGE = "application/vnd.chimera.openclaw";
+    /** The form of what a peer takes and answers. */
+    public static final String MESSAGE = "application/vnd.chimera.openclaw";
+
     static final String EXCHANGE = "/exchange";
     static final String HEARTBEAT = "/heartbeat";
     static final String EVIDENCE = "/evidence";
 
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String base;
     private final Sales sales;
@@ -122,7 +120,7 @@ public final class Endpoint implements PeerHandler {
             return notAllowed();
         }
         if (path.equals(AGENT_CARD)) {
-            return ok("application/json", Bytes.of(card.get().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            return ok("application/json", Bytes.of(card.get().getBytes(StandardCharsets.UTF_8)));
         }
         return path.equals(base + EVIDENCE)
                 ? ok(MESSAGE, evidence.get().encoded())
@@ -156,20 +154,7 @@ public final class Endpoint implements PeerHandler {
     }
 
     private PeerResponse error(int status, ErrorCode code, String message, Duration retryAfter) {
-        ObjectNode error = JSON.createObjectNode();
-        error.putObject("error")
-                .put("code", code.name())
-                .put("message", message)
-                .put("timestamp", clock.instant().toString())
-                .put("request_id", UUID.randomUUID().toString())
-                .putObject("details")
-                .put("status", status)
-                .put("retry_after_ms", retryAfter.toMillis());
-        try {
-            return new PeerResponse(status, "application/json", retryAfter, Bytes.of(JSON.writeValueAsBytes(error)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an error cannot be written", e);
-        }
+        return ErrorBody.response(status, code, message, retryAfter, clock.instant());
     }
 
     /** An address of its own for IPv4; for IPv6 the block of 64 bits that one host has at least. */

@@ -2,16 +2,20 @@ package dev.chimera.openclaw.http;
 
 import dev.chimera.api.Bytes;
 import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.ErrorCode;
 import dev.chimera.openclaw.PeerHandler;
 import dev.chimera.openclaw.PeerRequest;
 import dev.chimera.openclaw.PeerResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -32,18 +36,26 @@ import org.slf4j.LoggerFactory;
 public final class PeerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
     private static final int THREADS_MAX = 64;
-    private static final int CONNECTIONS_MAX = 1_024;
-    private static final int CONNECTIONS_OF_ONE_MAX = 64;
     private static final int HEADER_MAX = 8_192;
     private static final int QUEUE_MAX = 256;
-    private static final long BODY_SECONDS = 15;
+    private static final Limits LIMITS = new Limits(1_024, 64, Duration.ofSeconds(15));
 
     private final Server server;
     private final ServerConnector connector;
-    private final ConnectionGuard guard = new ConnectionGuard(CONNECTIONS_MAX, CONNECTIONS_OF_ONE_MAX);
+    private final ConnectionGuard guard;
     private final ScheduledExecutorService sweeper;
 
-    private PeerServer(InetSocketAddress bind, PeerHandler handler) {
+    /**
+     * What strangers may take.
+     *
+     * @param connections altogether
+     * @param connectionsOfOne of one address
+     * @param patience for the head of a request, for its body, and between two
+     */
+    record Limits(int connections, int connectionsOfOne, Duration patience) {}
+
+    private PeerServer(InetSocketAddress bind, PeerHandler handler, InstantSource clock, Limits limits) {
+        guard = new ConnectionGuard(limits);
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, 2);
         threads.setName("chimera-peer");
         threads.setDaemon(true);
@@ -60,7 +72,9 @@ public final class PeerServer implements AutoCloseable {
         connector.setIdleTimeout(TimeUnit.SECONDS.toMillis(20));
         connector.addBean(guard);
         server.addConnector(connector);
-        server.setHandler(new Door(handler, guard));
+        Door door = new Door(handler, guard, clock, limits.patience());
+        server.setHandler(door);
+        server.setErrorHandler(door::refused);
         sweeper = Executors.newSingleThreadScheduledExecutor(job -> {
             Thread thread = new Thread(job, "chimera-peer-sweeper");
             thread.setDaemon(true);
@@ -72,20 +86,29 @@ public final class PeerServer implements AutoCloseable {
      * A server that listens.
      *
      * @param bind where; port 0 for any that is free
+     * @param clock for the time of errors
      * @throws ConfigurationException if it cannot listen there
      */
-    public static PeerServer open(InetSocketAddress bind, PeerHandler handler) {
+    public static PeerServer open(InetSocketAddress bind, PeerHandler handler, InstantSource clock) {
+        return open(bind, handler, clock, LIMITS);
+    }
+
+    static PeerServer open(InetSocketAddress bind, PeerHandler handler, InstantSource clock, Limits limits) {
         if (bind.isUnresolved()) {
             throw new ConfigurationException("the address " + bind + " to listen at is not known");
         }
-        PeerServer opened = new PeerServer(bind, handler);
+        PeerServer opened = new PeerServer(bind, handler, clock, limits);
         try {
             opened.server.start();
         } catch (Exception e) {
             opened.close();
             throw new ConfigurationException("a peer cannot listen at " + bind + ": " + e.getMessage(), e);
         }
-        var unused = opened.sweeper.scheduleWithFixedDelay(opened.guard::closeIdle, 1, 1, TimeUnit.SECONDS);
+        var unused = opened.sweeper.scheduleWithFixedDelay(
+                opened.guard::closeIdle,
+                1_000,
+                Math.min(1_000, limits.patience().toMillis()),
+                TimeUnit.MILLISECONDS);
         return opened;
     }
 
@@ -108,28 +131,32 @@ public final class PeerServer implements AutoCloseable {
     private static final class Door extends Handler.Abstract.NonBlocking {
         private final PeerHandler handler;
         private final ConnectionGuard guard;
+        private final InstantSource clock;
+        private final Duration patience;
 
-        Door(PeerHandler handler, ConnectionGuard guard) {
+        Door(PeerHandler handler, ConnectionGuard guard, InstantSource clock, Duration patience) {
             this.handler = handler;
             this.guard = guard;
+            this.clock = clock;
+            this.patience = patience;
         }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             if (request.getLength() > PeerHandler.BODY_MAX) {
-                refuse(response, callback, 413);
-                return true;
+                return refuse(response, callback, 413, "a body has at most " + PeerHandler.BODY_MAX + " bytes");
             }
             EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+            guard.busy(endPoint, false); // its head came in time; its body has as long again
             CompletableFuture<byte[]> body = new CompletableFuture<>();
             Content.Source.asByteArrayAsync(request, PeerHandler.BODY_MAX, Promise.Invocable.toPromise(body));
-            var unused = body.orTimeout(BODY_SECONDS, TimeUnit.SECONDS)
+            var unused = body.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .whenCompleteAsync(
                             (bytes, failure) -> {
                                 if (failure != null) {
                                     LOG.debug("a request did not come whole: {}", failure.toString());
                                     endPoint.close(failure);
-                                    callback.failed(failure);
+                                    callback.failed(new BadMessageException("a request did not come whole", failure));
                                     return;
                                 }
                                 guard.busy(endPoint, true);
@@ -148,6 +175,23 @@ public final class PeerServer implements AutoCloseable {
                     ((InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress()).getAddress();
             PeerResponse answer = handler.handle(
                     new PeerRequest(request.getMethod(), Request.getPathInContext(request), from, Bytes.of(body)));
+            write(answer, response, callback);
+        }
+
+        /** Answers what the server itself refuses, for example because it is no HTTP. */
+        boolean refused(Request request, Response response, Callback callback) {
+            int status = response.getStatus() < 400 ? 400 : response.getStatus();
+            return refuse(response, callback, status, "a request that is not taken");
+        }
+
+        private boolean refuse(Response response, Callback callback, int status, String why) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            ErrorCode code = status < 500 ? ErrorCode.INVALID_INPUT : ErrorCode.INTERNAL;
+            write(ErrorBody.response(status, code, why, Duration.ZERO, clock.instant()), response, callback);
+            return true;
+        }
+
+        private static void write(PeerResponse answer, Response response, Callback callback) {
             response.setStatus(answer.status());
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length());
@@ -156,12 +200,6 @@ public final class PeerServer implements AutoCloseable {
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, answer.retryAfterSeconds());
             }
             response.write(true, ByteBuffer.wrap(answer.body().toArray()), callback);
-        }
-
-        private static void refuse(Response response, Callback callback, int status) {
-            response.setStatus(status);
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            response.write(true, ByteBuffer.allocate(0), callback);
         }
     }
 }
