@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** A directory for tests that are not about directories. */
-final class MapDirectory implements PeerDirectory {
+class MapDirectory implements PeerDirectory {
     private final Map<PeerId, Locator> locators = new ConcurrentHashMap<>();
     private final boolean isPublic;
 
