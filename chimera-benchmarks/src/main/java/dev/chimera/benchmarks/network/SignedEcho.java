@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 
 /**
@@ -35,7 +36,7 @@ final class SignedEcho implements AutoCloseable {
     SignedEcho(int bytes) {
         body = new byte[bytes];
         server =
-                PeerServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), (PeerHandler) this::answer);
+                PeerServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), (PeerHandler) this::answer, InstantSource.system());
     }
 
     private PeerResponse answer(PeerRequest request) {
