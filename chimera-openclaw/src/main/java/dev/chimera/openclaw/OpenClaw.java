@@ -11,12 +11,10 @@ import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
 import dev.chimera.api.network.Capability;
 import dev.chimera.api.network.Heartbeat;
-import dev.chimera.api.network.KeyRotation;
 import dev.chimera.api.network.Locator;
 import dev.chimera.api.network.PeerId;
 import dev.chimera.api.network.Receipt;
 import dev.chimera.api.network.Reputation;
-import dev.chimera.api.spi.PeerDirectory;
 import dev.chimera.openclaw.discovery.HeartbeatBook;
 import dev.chimera.openclaw.discovery.PeerFinder;
 import dev.chimera.openclaw.discovery.ReceiptShelf;
@@ -67,7 +65,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class OpenClaw implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenClaw.class);
-    private static final int SPARE_THREADS = 8; // for jobs that begin while the thread of one that ended is not free yet
+    private static final int SPARE_THREADS =
+            8; // for jobs that begin while the thread of one that ended is not free yet
     private static final int NEGOTIATIONS_MAX = 5;
     private static final int LOOKED_AFTER_MAX = 32; // each has up to 2 MB
     private static final int RESUMED_MAX = 100;
@@ -94,8 +93,10 @@ public final class OpenClaw implements AutoCloseable {
     private final AtomicLong sequence = new AtomicLong();
     private final Map<UUID, Hire> waiting = new ConcurrentHashMap<>();
     private final Map<UUID, Hire> byExchange = new ConcurrentHashMap<>();
-    private final Cache<UUID, HireOutcome> recent =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofHours(1)).maximumSize(1_000).build();
+    private final Cache<UUID, HireOutcome> recent = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofHours(1))
+            .maximumSize(1_000)
+            .build();
     private @Nullable PeerServer server;
     private volatile @Nullable URI endpoint;
     private volatile @Nullable Heartbeat latest;
@@ -264,8 +265,8 @@ public final class OpenClaw implements AutoCloseable {
         return found.stream()
                 .map(peer -> new FoundPeer(peer.heartbeat(), reputations.of(peer.peerId())))
                 .filter(peer -> peer.reputation().score() >= minimumReputation)
-                .sorted((one, other) ->
-                        Double.compare(other.reputation().score(), one.reputation().score()))
+                .sorted((one, other) -> Double.compare(
+                        other.reputation().score(), one.reputation().score()))
                 .toList();
     }
 
@@ -361,7 +362,8 @@ public final class OpenClaw implements AutoCloseable {
         } catch (RejectedExecutionException full) {
             waiting.remove(key);
             throw new ChimeraException(
-                    ErrorCode.SATURATED, setup.hiresMax() + " hires are under way, which is the limit; try again later");
+                    ErrorCode.SATURATED,
+                    setup.hiresMax() + " hires are under way, which is the limit; try again later");
         }
         return hire;
     }
@@ -386,8 +388,7 @@ public final class OpenClaw implements AutoCloseable {
                 .sha256Id();
     }
 
-    private void hireNow(
-            Purchases buying, Hire hire, HireOrder order, @Nullable OpenedPermit entrusted, Choice choice)
+    private void hireNow(Purchases buying, Hire hire, HireOrder order, @Nullable OpenedPermit entrusted, Choice choice)
             throws InterruptedException {
         Optional<UUID> begun = attempts(hire.key()).filter(buying::knows).findFirst();
         if (begun.isPresent()) { // before a crash
@@ -406,7 +407,8 @@ public final class OpenClaw implements AutoCloseable {
                 whyNot.add(peer.peerId().toString().substring(0, 8) + ": " + e.getMessage());
                 continue;
             }
-            buying.begin(offered, order, entrusted != null); // if that fails it may be kept all the same: no other is asked
+            buying.begin(
+                    offered, order, entrusted != null); // if that fails it may be kept all the same: no other is asked
             run(buying, exchange, hire, entrusted);
             return;
         }

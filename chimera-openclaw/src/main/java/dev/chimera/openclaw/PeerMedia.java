@@ -171,15 +171,20 @@ public final class PeerMedia implements MediaProvider {
 
     @Override
     public Optional<Money> quote(MediaOrder order) {
-        return Optional.of(openClaw.worth(terms.priceMax()));
+        return order.kind() == terms.kind() ? Optional.of(openClaw.worth(terms.priceMax())) : Optional.empty();
     }
 
     @Override
     public String submit(MediaOrder order, OpenedPermit permit) {
         OpenedPermit opened = OpenedPermit.enter(permit, name(), order.content());
         HireOrder hire = new HireOrder(
-                        task(order), affordable(opened), terms.projectedRoi(), "media order " + order.orderId(),
-                        new AgentId("artist"), terms.minimumReputation(), terms.completeWithin());
+                task(order),
+                affordable(opened),
+                terms.projectedRoi(),
+                "media order " + order.orderId(),
+                new AgentId("artist"),
+                terms.minimumReputation(),
+                terms.completeWithin());
         if (openClaw.outcome(order.orderId()).isEmpty()) {
             Hire unused = openClaw.hireWith(order.orderId(), hire, opened);
         }
@@ -190,7 +195,8 @@ public final class PeerMedia implements MediaProvider {
     private Money affordable(OpenedPermit permit) {
         if (openClaw.worth(terms.priceMax()).isMoreThan(permit.ceiling())) {
             throw new ChimeraException(
-                    ErrorCode.PERMIT_REFUSED, "the permit covers less than the " + terms.priceMax() + " that peers may ask");
+                    ErrorCode.PERMIT_REFUSED,
+                    "the permit covers less than the " + terms.priceMax() + " that peers may ask");
         }
         return terms.priceMax();
     }
@@ -226,7 +232,8 @@ public final class PeerMedia implements MediaProvider {
         } catch (IllegalArgumentException e) {
             return unusable(paid);
         }
-        String begins = (terms.kind() == MediaKind.VOICE ? "audio" : terms.kind().id()) + "/";
+        String begins =
+                (terms.kind() == MediaKind.VOICE ? "audio" : terms.kind().id()) + "/";
         if (came.isEmpty() || !came.stream().allMatch(made -> made.mediaType.startsWith(begins))) {
             return unusable(paid);
         }
@@ -240,12 +247,14 @@ public final class PeerMedia implements MediaProvider {
 
     /** The appraiser took what is not what was ordered: it is paid, and no use. */
     private static Job unusable(HireOutcome.Paid paid) {
-        return new Job.Failed("the peer was paid, but its result holds no files of what was ordered", paid.cost(), false);
+        return new Job.Failed(
+                "the peer was paid, but its result holds no files of what was ordered", paid.cost(), false);
     }
 
     private MediaFile save(String name, Made made) {
         byte[] content = made.content.toArray();
-        String ending = made.mediaType.substring(made.mediaType.indexOf('/') + 1).toLowerCase(Locale.ROOT);
+        String ending =
+                made.mediaType.substring(made.mediaType.indexOf('/') + 1).toLowerCase(Locale.ROOT);
         Path file = terms.folder().resolve(name + "." + ending);
         try {
             if (!Files.exists(file)) {
@@ -256,8 +265,7 @@ public final class PeerMedia implements MediaProvider {
         } catch (IOException e) {
             throw new UncheckedIOException("the file of a hired peer cannot be kept", e);
         }
-        return new MediaFile(
-                terms.kind(), file.toUri(), content.length, Digest.sha256(content), made.mediaType, null);
+        return new MediaFile(terms.kind(), file.toUri(), content.length, Digest.sha256(content), made.mediaType, null);
     }
 
     /** Does nothing: a peer that was hired is paid for what it does, and what it does not do is refunded. */

@@ -52,10 +52,12 @@ class OpenClawTest {
         LocalCfo sellers = cfo();
         LocalCfo buyers = cfo();
         OpenClaw seller = peer(sellers)
-                .offer("text/upper", (exchange, task) -> ServiceResult.text(
-                        new String(task.body().toArray(), java.nio.charset.StandardCharsets.UTF_8)
-                                .toUpperCase(java.util.Locale.ROOT),
-                        Ratio.ONE))
+                .offer(
+                        "text/upper",
+                        (exchange, task) -> ServiceResult.text(
+                                new String(task.body().toArray(), java.nio.charset.StandardCharsets.UTF_8)
+                                        .toUpperCase(java.util.Locale.ROOT),
+                                Ratio.ONE))
                 .listen(loopback())
                 .open();
         open.add(seller);
@@ -126,7 +128,8 @@ class OpenClawTest {
     void a_buyer_that_is_switched_off_hires_nobody_who_would_work() throws Exception {
         LocalCfo buyers = cfo();
         AtomicInteger worked = new AtomicInteger();
-        open.add(peer(cfo()).offer("text/upper", (exchange, task) -> {
+        open.add(peer(cfo())
+                .offer("text/upper", (exchange, task) -> {
                     worked.incrementAndGet();
                     return ServiceResult.text("QUIET", Ratio.ONE);
                 })
@@ -148,7 +151,8 @@ class OpenClawTest {
         LocalCfo buyers = cfo();
         AtomicInteger worked = new AtomicInteger();
         for (int i = 0; i < 2; i++) {
-            open.add(peer(cfo()).offer("text/upper", (exchange, task) -> {
+            open.add(peer(cfo())
+                    .offer("text/upper", (exchange, task) -> {
                         worked.incrementAndGet();
                         return ServiceResult.text("QUIET", Ratio.ONE);
                     })

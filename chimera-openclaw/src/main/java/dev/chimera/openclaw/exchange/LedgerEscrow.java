@@ -176,8 +176,7 @@ public final class LedgerEscrow implements EscrowProvider {
     }
 
     private static Bytes encode(Escrow escrow, String why) {
-        return Bytes.of(
-                Bodies.writeEscrow(CanonicalBytes.of(LABEL), escrow)
+        return Bytes.of(Bodies.writeEscrow(CanonicalBytes.of(LABEL), escrow)
                 .text(Bodies.shorten(why))
                 .toArray());
     }

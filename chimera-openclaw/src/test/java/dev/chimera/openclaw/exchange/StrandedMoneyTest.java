@@ -127,9 +127,7 @@ class StrandedMoneyTest {
                 MessageType.SETTLE,
                 accepted.link(),
                 new Bodies.Settle(
-                                Escrow.State.REJECTED,
-                                "changed my mind",
-                                line.receipt(peers.buyer, line.deal(), false))
+                                Escrow.State.REJECTED, "changed my mind", line.receipt(peers.buyer, line.deal(), false))
                         .encoded()));
         assertThat(line.heard.type()).isEqualTo(MessageType.RECEIPT);
 
