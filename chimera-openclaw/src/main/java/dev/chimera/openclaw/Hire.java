@@ -45,7 +45,7 @@ public final class Hire {
 
     private static <T> void pass(CompletableFuture<T> from, CompletableFuture<T> to) {
         var unused = from.whenComplete((value, failure) -> {
-            boolean first = failure == null ? to.complete(value) : to.completeExceptionally(failure);
+            boolean unusedFirst = failure == null ? to.complete(value) : to.completeExceptionally(failure);
         });
     }
 
