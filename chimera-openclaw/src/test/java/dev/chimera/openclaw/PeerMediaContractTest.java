@@ -136,7 +136,9 @@ class PeerMediaContractTest implements MediaProviderContract {
                 .budget(Budget.daily(Money.usd("100.00")))
                 .store(storage.ledger())
                 .keys(KEYS)
-                .tariff(Tariff.in(Tariff.COMPUTE_CREDITS).with("image/render", Money.of("50", Tariff.COMPUTE_CREDITS)))
+                .tariff(Tariff.in(Tariff.COMPUTE_CREDITS)
+                        .with("image/render", Money.of("50", Tariff.COMPUTE_CREDITS))
+                        .with("image/junk", Money.of("50", Tariff.COMPUTE_CREDITS)))
                 .build();
         open.add(cfo);
         return OpenClaw.builder()
