@@ -22,8 +22,8 @@ public final class Hire {
     }
 
     /**
-     * How it ended, as soon as it is known what became of the money. Ends with an exception only if this peer was closed before; then
-     * it goes on later.
+     * How it ended, as soon as it is known what became of the money. Ends with an exception only if this peer was closed before, or a
+     * fault of its own came in between; then it goes on later, and the same key again waits for it.
      */
     public CompletableFuture<HireOutcome> result() {
         return result;
@@ -35,6 +35,18 @@ public final class Hire {
      */
     public CompletableFuture<Void> settled() {
         return settled;
+    }
+
+    /** {@code earlier}, which is the same hire, ends as this one does. */
+    void alsoEnds(Hire earlier) {
+        pass(result, earlier.result);
+        pass(settled, earlier.settled);
+    }
+
+    private static <T> void pass(CompletableFuture<T> from, CompletableFuture<T> to) {
+        var unused = from.whenComplete((value, failure) -> {
+            boolean unusedFirst = failure == null ? to.complete(value) : to.completeExceptionally(failure);
+        });
     }
 
     /** Waits for {@link #result}. */

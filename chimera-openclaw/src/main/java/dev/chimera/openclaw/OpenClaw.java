@@ -68,8 +68,8 @@ public final class OpenClaw implements AutoCloseable {
     private static final int SPARE_THREADS =
             8; // for jobs that begin while the thread of one that ended is not free yet
     private static final int NEGOTIATIONS_MAX = 5;
-    private static final int LOOKED_AFTER_MAX = 256;
-    private static final int RESUMED_MAX = 10_000;
+    private static final int LOOKED_AFTER_MAX = 32; // each has up to 2 MB
+    private static final int RESUMED_MAX = 100;
     private static final int EVIDENCE_MAX = 64;
     private static final Duration HEARTBEAT_FRESH = Duration.ofSeconds(1);
     private static final Duration REFRESH_AT_MOST_EVERY = Duration.ofSeconds(5);
@@ -403,14 +403,18 @@ public final class OpenClaw implements AutoCloseable {
         int attempt = 0;
         for (FoundPeer peer : choice.peers()) {
             UUID exchange = exchangeId(hire.key(), attempt++);
+            Purchases.Offered offered;
             try {
-                buying.begin(
-                        buying.negotiate(exchange, peer.endpoint(), peer.peerId(), order), order, entrusted != null);
-                run(buying, exchange, hire, entrusted);
-                return;
-            } catch (ChimeraException e) {
+                offered = buying.negotiate(exchange, peer.endpoint(), peer.peerId(), order);
+            } catch (RuntimeException e) { // whatever a stranger's offer leads to, the next one may be better
+                LOG.debug("peer {} was not hired", peer.peerId(), e);
                 whyNot.add(peer.peerId().toString().substring(0, 8) + ": " + e.getMessage());
+                continue;
             }
+            buying.begin(
+                    offered, order, entrusted != null); // if that fails it may be kept all the same: no other is asked
+            run(buying, exchange, hire, entrusted);
+            return;
         }
         String reason = whyNot.isEmpty()
                 ? "no peer that may be hired offers " + order.task().capability()
@@ -423,7 +427,10 @@ public final class OpenClaw implements AutoCloseable {
     private void run(Purchases buying, UUID exchange, @Nullable Hire hire, @Nullable OpenedPermit entrusted)
             throws InterruptedException {
         if (hire != null) {
-            byExchange.put(exchange, hire);
+            Hire before = byExchange.put(exchange, hire);
+            if (before != null && before != hire) {
+                hire.alsoEnds(before);
+            }
         }
         try {
             buying.run(exchange, entrusted, outcome -> {
@@ -464,13 +471,13 @@ public final class OpenClaw implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failed(hire, new ChimeraException(ErrorCode.CANCELLED, "this peer was closed; the exchange goes on later"));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // nobody waits for ever, whatever it was
             LOG.warn("an exchange could not go on", e);
             failed(hire, e);
         }
     }
 
-    private void failed(@Nullable Hire hire, RuntimeException why) {
+    private void failed(@Nullable Hire hire, Throwable why) {
         if (hire != null) {
             waiting.remove(hire.key(), hire);
             for (CompletableFuture<?> future : List.of(hire.result(), hire.settled())) {
@@ -553,7 +560,7 @@ public final class OpenClaw implements AutoCloseable {
             work.run();
         } catch (ChimeraException e) { // the next part has to be done all the same, and this one next time
             LOG.warn("peer {} could not {}: {}", self, what, e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a ticker that ends refunds nothing any more
             LOG.warn("peer {} could not {}", self, what, e);
         }
     }

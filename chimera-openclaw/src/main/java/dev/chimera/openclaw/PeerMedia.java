@@ -171,7 +171,7 @@ public final class PeerMedia implements MediaProvider {
 
     @Override
     public Optional<Money> quote(MediaOrder order) {
-        return Optional.of(openClaw.worth(terms.priceMax()));
+        return order.kind() == terms.kind() ? Optional.of(openClaw.worth(terms.priceMax())) : Optional.empty();
     }
 
     @Override
@@ -226,12 +226,29 @@ public final class PeerMedia implements MediaProvider {
     }
 
     private Job done(String jobId, HireOutcome.Paid paid) {
+        List<Made> came;
+        try {
+            came = files(paid.result());
+        } catch (IllegalArgumentException e) {
+            return unusable(paid);
+        }
+        String begins =
+                (terms.kind() == MediaKind.VOICE ? "audio" : terms.kind().id()) + "/";
+        if (came.isEmpty() || !came.stream().allMatch(made -> made.mediaType.startsWith(begins))) {
+            return unusable(paid);
+        }
         List<MediaFile> files = new ArrayList<>();
         int number = 0;
-        for (Made made : files(paid.result())) {
+        for (Made made : came) {
             files.add(save(jobId + "-" + ++number, made));
         }
         return new Job.Done(files, paid.cost());
+    }
+
+    /** The appraiser took what is not what was ordered: it is paid, and no use. */
+    private static Job unusable(HireOutcome.Paid paid) {
+        return new Job.Failed(
+                "the peer was paid, but its result holds no files of what was ordered", paid.cost(), false);
     }
 
     private MediaFile save(String name, Made made) {

@@ -1,30 +1,41 @@
 package dev.chimera.openclaw;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chimera.api.ErrorCode;
+import dev.chimera.api.ServiceStatus;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.BudgetLine;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Ratio;
 import dev.chimera.api.finance.Tariff;
+import dev.chimera.api.spi.PeerStore;
+import dev.chimera.api.spi.Storage;
+import dev.chimera.api.spi.StoreException;
 import dev.chimera.cfo.CfoKeys;
 import dev.chimera.cfo.LocalCfo;
 import dev.chimera.core.memory.InMemoryStorage;
 import dev.chimera.core.memory.SlidingWindow;
 import dev.chimera.spec.Spec;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Two peers over real sockets. */
 class OpenClawTest {
+    private static final HireOrder ORDER = HireOrder.of(ServiceTask.text("text.upper", "quiet"), "100", "2.0");
     private final MapDirectory directory = new MapDirectory();
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -70,6 +81,137 @@ class OpenClawTest {
         assertThat(buyers.unsettled(10)).isEmpty();
         eventually(() -> seller.receipts(seller.peerId(), 10).size() == 1
                 && buyer.receipts(buyer.peerId(), 10).size() == 1);
+    }
+
+    @Test
+    @Spec({"CFO-14", "CLAW-5"})
+    void the_kill_switch_silences_a_peer_while_what_is_held_is_still_settled() throws Exception {
+        LocalCfo sellers = cfo();
+        LocalCfo buyers = cfo();
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        OpenClaw seller = peer(sellers)
+                .offer("text/upper", (exchange, task) -> {
+                    working.countDown();
+                    done.await();
+                    return ServiceResult.text("QUIET", Ratio.ONE);
+                })
+                .listen(loopback())
+                .open();
+        open.add(seller);
+        OpenClaw buyer = buyer(buyers);
+        eventually(() -> found(buyer) == 1);
+        Hire before = buyer.hire(ORDER);
+        assertThat(working.await(30, TimeUnit.SECONDS)).isTrue();
+
+        sellers.killSwitch().engage("alice", "drill");
+        buyers.killSwitch().engage("alice", "drill");
+        done.countDown();
+
+        assertThat(before.join()).isInstanceOf(HireOutcome.Paid.class);
+        before.settled().get(30, TimeUnit.SECONDS);
+        assertThat(buyers.unsettled(10)).isEmpty();
+        assertThat(buyers.budget()).extracting(BudgetLine::settled).contains(Money.usd("0.50"));
+        assertThat(sellers.ledger().size()).as("the earning and the switch").isEqualTo(2);
+        assertThat(seller.status()).isEqualTo(ServiceStatus.MAINTENANCE);
+        assertThat(buyer.hire(ORDER).join()).isInstanceOf(HireOutcome.NotHired.class);
+        assertThat(buyers.budget()).extracting(BudgetLine::settled).contains(Money.usd("0.50"));
+
+        OpenClaw other = buyer(cfo());
+        HireOutcome refused = other.hire(ORDER).join();
+        assertThat(refused).isInstanceOf(HireOutcome.NotHired.class);
+        assertThat(sellers.ledger().size()).isEqualTo(2);
+    }
+
+    @Test
+    @Spec({"CFO-14", "CLAW-5"})
+    void a_buyer_that_is_switched_off_hires_nobody_who_would_work() throws Exception {
+        LocalCfo buyers = cfo();
+        AtomicInteger worked = new AtomicInteger();
+        open.add(peer(cfo())
+                .offer("text/upper", (exchange, task) -> {
+                    worked.incrementAndGet();
+                    return ServiceResult.text("QUIET", Ratio.ONE);
+                })
+                .listen(loopback())
+                .open());
+        OpenClaw buyer = buyer(buyers);
+        eventually(() -> found(buyer) == 1);
+        buyers.killSwitch().engage("alice", "drill");
+
+        HireOutcome outcome = buyer.hire(ORDER).join();
+
+        assertThat(((HireOutcome.NotHired) outcome).code()).isEqualTo(ErrorCode.KILL_SWITCH);
+        assertThat(worked.get()).isZero();
+    }
+
+    @Test
+    @Spec("CLAW-7")
+    void a_store_that_fails_after_it_kept_a_purchase_leads_to_no_second_one() throws Exception {
+        LocalCfo buyers = cfo();
+        AtomicInteger worked = new AtomicInteger();
+        for (int i = 0; i < 2; i++) {
+            open.add(peer(cfo())
+                    .offer("text/upper", (exchange, task) -> {
+                        worked.incrementAndGet();
+                        return ServiceResult.text("QUIET", Ratio.ONE);
+                    })
+                    .listen(loopback())
+                    .open());
+        }
+        AtomicBoolean failed = new AtomicBoolean();
+        InMemoryStorage kept = storage();
+        PeerStore failing = (PeerStore) Proxy.newProxyInstance(
+                PeerStore.class.getClassLoader(), new Class<?>[] {PeerStore.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(kept.peers(), arguments);
+                    if (method.getName().equals("create")
+                            && ((PeerStore.Entry) arguments[0]).shelf().equals("purchases")
+                            && failed.compareAndSet(false, true)) {
+                        throw new StoreException("the line broke after it was written", null);
+                    }
+                    return result;
+                });
+        Storage storage = (Storage) Proxy.newProxyInstance(
+                Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> failing);
+        OpenClaw buyer = peer(buyers)
+                .storage(storage)
+                .lease(Duration.ofSeconds(1))
+                .careEvery(Duration.ofMillis(50))
+                .appraiser((task, result) -> new Appraisal(true, Ratio.ONE, 5, "as asked"))
+                .creditWorth(Money.usd("0.01"))
+                .open();
+        open.add(buyer);
+        eventually(() -> found(buyer) == 2);
+
+        Hire broken = buyer.hire(ORDER);
+        assertThatThrownBy(broken::join).hasMessageContaining("the line broke");
+        Hire again = buyer.hire(broken.key(), ORDER);
+        Hire oncemore = buyer.hire(broken.key(), ORDER);
+
+        assertThat(again.join()).isInstanceOf(HireOutcome.Paid.class);
+        assertThat(oncemore.join()).isEqualTo(again.join());
+        again.settled().get(30, TimeUnit.SECONDS);
+        oncemore.settled().get(30, TimeUnit.SECONDS);
+        Thread.sleep(1_500); // longer than the lease
+        assertThat(worked.get()).isEqualTo(1);
+        assertThat(buyers.budget()).extracting(BudgetLine::settled).contains(Money.usd("0.50"));
+    }
+
+    private OpenClaw buyer(LocalCfo cfo) {
+        OpenClaw buyer = peer(cfo)
+                .appraiser((task, result) -> new Appraisal(true, Ratio.ONE, 5, "as asked"))
+                .creditWorth(Money.usd("0.01"))
+                .open();
+        open.add(buyer);
+        return buyer;
+    }
+
+    private static int found(OpenClaw buyer) {
+        try {
+            return buyer.find("text", 0, 10).size();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void eventually(BooleanSupplier holds) throws InterruptedException {

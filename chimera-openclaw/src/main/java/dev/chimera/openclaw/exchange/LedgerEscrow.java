@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -130,16 +131,17 @@ public final class LedgerEscrow implements EscrowProvider {
     /** {@inheritDoc} Those that ended long ago are forgotten. */
     @Override
     public List<Escrow> refundable(int max) {
-        List<PeerStore.Entry> due = store.due(SHELF, now(), max);
-        for (PeerStore.Entry entry : due) {
-            if (decode(entry.body()).state().next().isEmpty()) {
-                boolean unused = store.remove(entry);
-            }
+        List<Escrow> refundable = new ArrayList<>();
+        for (PeerStore.Entry entry : store.due(SHELF, now(), max)) {
+            Unreadable.guard(store, now(), entry, LedgerEscrow::decode).ifPresent(escrow -> {
+                if (escrow.state().next().isEmpty()) {
+                    boolean unused = store.remove(entry);
+                } else {
+                    refundable.add(escrow);
+                }
+            });
         }
-        return due.stream()
-                .map(entry -> decode(entry.body()))
-                .filter(escrow -> !escrow.state().next().isEmpty())
-                .toList();
+        return List.copyOf(refundable);
     }
 
     private static Escrow towards(Escrow escrow, Escrow.State end) {
@@ -174,8 +176,9 @@ public final class LedgerEscrow implements EscrowProvider {
     }
 
     private static Bytes encode(Escrow escrow, String why) {
-        return Bytes.of(
-                Bodies.writeEscrow(CanonicalBytes.of(LABEL), escrow).text(why).toArray());
+        return Bytes.of(Bodies.writeEscrow(CanonicalBytes.of(LABEL), escrow)
+                .text(Bodies.shorten(why))
+                .toArray());
     }
 
     private static Escrow decode(Bytes encoded) {

@@ -38,9 +38,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,6 +84,7 @@ public final class Purchases {
     private final Watch watch;
     private final Consumer<Receipt> receipts;
     private final Duration lease;
+    private final Map<UUID, Integer> running = new ConcurrentHashMap<>();
 
     /** How reliably a peer's heartbeats came while this one watched. */
     public interface Watch {
@@ -298,6 +301,16 @@ public final class Purchases {
      * @param decided is told once as soon as it is known what became of the money
      */
     public void run(UUID exchangeId, @Nullable OpenedPermit permit, Consumer<HireOutcome> decided)
+            throws InterruptedException {
+        running.merge(exchangeId, 1, Integer::sum);
+        try {
+            goOn(exchangeId, permit, decided);
+        } finally {
+            running.computeIfPresent(exchangeId, (exchange, runs) -> runs == 1 ? null : runs - 1);
+        }
+    }
+
+    private void goOn(UUID exchangeId, @Nullable OpenedPermit permit, Consumer<HireOutcome> decided)
             throws InterruptedException {
         Instant resumed = node.now();
         @Nullable Kept kept = find(exchangeId).orElse(null);
@@ -528,11 +541,15 @@ public final class Purchases {
 
     private Appraisal appraise(Purchase purchase, ServiceResult result) {
         try {
-            return appraiser.appraise(purchase.deal().task(), result);
+            return Objects.requireNonNull(
+                    appraiser.appraise(purchase.deal().task(), result), "the appraiser returned null");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ChimeraException(ErrorCode.CANCELLED, "interrupted while a result was appraised");
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // whatever it is, money must not be held for ever because of it
+            if (Thread.currentThread().isInterrupted()) {
+                throw new ChimeraException(ErrorCode.CANCELLED, "interrupted while a result was appraised", e);
+            }
             LOG.warn(
                     "the result of exchange {} could not be appraised and counts as not valid",
                     purchase.exchangeId(),
@@ -678,11 +695,18 @@ public final class Purchases {
 
     // ---- for whoever looks after all of them
 
-    /** Exchanges that somebody has to go on with, each given to this caller for a while; and forgets those that ended long ago. */
+    /**
+     * Exchanges that somebody has to go on with, each given to this caller for a while; and forgets those that ended long ago. One that
+     * is run here already is left alone, however long it takes: to claim it would undo what that run is about to write.
+     */
     public List<UUID> claimDue(int max) {
         List<UUID> claimed = new ArrayList<>();
-        for (PeerStore.Entry entry : store.due(SHELF, node.now(), max)) {
-            if (Purchase.decode(entry.body()).ended() != null) {
+        for (PeerStore.Entry entry : store.due(SHELF, node.now(), max + running.size())) {
+            Optional<Purchase> purchase = Unreadable.guard(store, node.now(), entry, Purchase::decode);
+            if (purchase.isEmpty() || running.containsKey(purchase.get().exchangeId())) {
+                continue;
+            }
+            if (purchase.get().ended() != null) {
                 boolean unused = store.remove(entry);
             } else if (store.replace(entry.next(node.now().plus(lease), node.now(), entry.body()))) {
                 claimed.add(UUID.fromString(entry.id()));

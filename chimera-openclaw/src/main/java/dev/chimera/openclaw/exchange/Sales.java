@@ -27,6 +27,7 @@ import dev.chimera.openclaw.wire.RefusalException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +63,11 @@ public final class Sales {
 
     /** How long after the promised time a time lock may end at the latest: an exchange that never settles is forgotten after it. */
     private static final Duration LATEST_REFUND = Duration.ofDays(7);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    /** No exchange that is still open is due later than this; whatever has ended is. */
+    private static final Duration OPEN_AT_MOST = Duration.ofDays(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Sales.class);
 
@@ -137,7 +143,7 @@ public final class Sales {
         } catch (ChimeraException e) {
             LOG.warn("exchange {} of peer {} cannot go on: {}", message.exchangeId(), message.from(), e.getMessage());
             return refuse(message, refusalFor(e), "not possible now", SATURATED_FOR);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | StackOverflowError fault) { // a host's measure of complexity may meet hostile input
             LOG.warn("exchange {} of peer {} met a fault", message.exchangeId(), message.from(), fault);
             return refuse(message, Refusal.FAULT, "a fault of this peer", SATURATED_FOR);
         }
@@ -404,29 +410,34 @@ public final class Sales {
 
     private void deliver(Sale sale) {
         Bodies.Deliver delivery = work(sale);
+        Instant unpaidAt = sale.escrow().refundableAt().plus(SETTLE_WITHIN);
         Optional<PeerStore.Entry> kept = find(sale.exchangeId());
-        if (kept.isPresent()) {
+        while (kept.isPresent()) {
             Sale now = Sale.decode(kept.get().body());
-            if (now.delivered() == null && now.closed() == null) {
-                Instant unpaidAt = sale.escrow().refundableAt().plus(SETTLE_WITHIN);
-                boolean unused = store.replace(kept.get()
-                        .next(
-                                unpaidAt,
-                                node.now(),
-                                now.delivered(delivery.encoded()).encoded()));
-            }
+            boolean done = now.delivered() != null
+                    || now.closed() != null
+                    || store.replace(kept.get()
+                            .next(
+                                    unpaidAt,
+                                    node.now(),
+                                    now.delivered(delivery.encoded()).encoded()));
+            kept = done ? Optional.empty() : find(sale.exchangeId());
         }
     }
 
     private Bodies.Deliver work(Sale sale) {
         try {
             Offering offering = offering(sale.quote().capability());
-            ServiceResult result = offering.handler().work(sale.exchangeId(), sale.task());
+            ServiceResult result = Objects.requireNonNull(
+                    offering.handler().work(sale.exchangeId(), sale.task()), "the handler returned null");
             return new Bodies.Deliver(null, result);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted at work", e);
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // the buyer is told at once, and the work is not begun again and again
+            if (Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException("interrupted at work", e);
+            }
             LOG.warn("the work of exchange {} failed", sale.exchangeId(), e);
             return new Bodies.Deliver("the work failed", null);
         }
@@ -492,7 +503,7 @@ public final class Sales {
         }
         if (sale.closed() == null) {
             long price = sale.quote().price().micros();
-            if (closed.end() != Escrow.State.COMPLETED && hasResult(sale)) {
+            if (closed.end() != Escrow.State.COMPLETED && (hasResult(sale) || isEarly(entry, sale))) {
                 exposure.turnDown(sale.buyer(), price);
             } else {
                 exposure.settle(sale.buyer(), price);
@@ -500,6 +511,12 @@ public final class Sales {
         }
         receipts.accept(closed.ours());
         return say(message, MessageType.RECEIPT, new Bodies.Answer(closed.ours()).encoded());
+    }
+
+    /** Whether a buyer that agreed to wait did not: the work is under way all the same. */
+    private boolean isEarly(PeerStore.Entry entry, Sale sale) {
+        @Nullable Instant promised = entry.version() == 0 ? entry.due() : null; // what was moved is past that time
+        return sale.delivered() == null && promised != null && node.now().isBefore(promised);
     }
 
     private static boolean hasResult(Sale sale) {
@@ -560,23 +577,32 @@ public final class Sales {
     /** Goes on with what an earlier one left, and closes what no buyer ever settled. To be called at the start and now and then. */
     public void resume(boolean first, int max) {
         if (first) {
-            store.newest(SHELF, max).stream()
-                    .map(entry -> Sale.decode(entry.body()))
-                    .filter(sale -> sale.closed() == null)
-                    .forEach(sale -> {
-                        exposure.remember(sale.buyer(), sale.quote().price().micros());
-                        restart(sale);
-                    });
+            Instant beforeAnyThatEnded = node.now().plus(OPEN_AT_MOST);
+            for (PeerStore.Entry entry : store.due(SHELF, beforeAnyThatEnded, max)) {
+                Unreadable.guard(store, node.now(), entry, Sale::decode)
+                        .filter(sale -> sale.closed() == null)
+                        .ifPresent(sale -> {
+                            exposure.remember(sale.buyer(), sale.quote().price().micros());
+                            restart(sale);
+                        });
+            }
         }
         for (PeerStore.Entry entry : store.due(SHELF, node.now(), max)) {
-            Sale sale = Sale.decode(entry.body());
-            if (sale.closed() != null) {
-                boolean unused = store.remove(entry);
-            } else if (node.now().isBefore(sale.escrow().refundableAt().plus(SETTLE_WITHIN))) {
-                restart(sale);
-            } else {
-                giveUp(entry, sale);
-            }
+            Unreadable.guard(store, node.now(), entry, Sale::decode).ifPresent(sale -> lookAfter(entry, sale));
+        }
+    }
+
+    private void lookAfter(PeerStore.Entry entry, Sale sale) {
+        Instant unpaidAt = sale.escrow().refundableAt().plus(SETTLE_WITHIN);
+        if (sale.closed() != null) {
+            boolean unused = store.remove(entry);
+        } else if (node.now().isBefore(unpaidAt)) {
+            restart(sale);
+            Instant again = node.now().plus(LOOK_AGAIN); // so that what takes long does not stand in the way of others
+            boolean unused =
+                    store.replace(entry.next(again.isBefore(unpaidAt) ? again : unpaidAt, node.now(), entry.body()));
+        } else {
+            giveUp(entry, sale);
         }
     }
 
