@@ -72,6 +72,8 @@ public final class OpenClaw implements AutoCloseable {
     private static final int LOOKED_AFTER_MAX = 256;
     private static final int RESUMED_MAX = 10_000;
     private static final int EVIDENCE_MAX = 64;
+    private static final int PROBES_MAX = 32;
+    private static final int PROBES_WAITING_MAX = 512;
     private static final Duration HEARTBEAT_FRESH = Duration.ofSeconds(1);
     private static final Duration REFRESH_AT_MOST_EVERY = Duration.ofSeconds(5);
     private static final Duration PUBLISH_AGAIN = Duration.ofSeconds(5);
@@ -112,7 +114,7 @@ public final class OpenClaw implements AutoCloseable {
         this.self = setup.keys().peerId();
         this.jobs = PeerThreads.pool("chimera-peer-job-", setup.jobsMax() + SPARE_THREADS);
         this.hires = PeerThreads.pool("chimera-peer-hire-", setup.hiresMax());
-        this.probes = PeerThreads.pool("chimera-peer-probe-", 16);
+        this.probes = PeerThreads.queue("chimera-peer-probe-", PROBES_MAX, PROBES_WAITING_MAX);
         this.ticker = PeerThreads.ticker("chimera-peer-care");
         this.receipts = new ReceiptShelf(setup.storage());
         this.reputations = new ReputationBook(self, receipts.all());
@@ -616,12 +618,12 @@ public final class OpenClaw implements AutoCloseable {
     /** A directory of nodes that have just died may take long to answer; who closes does not wait for that. */
     private void farewell() {
         Locator last = locator(true);
-        Future<?> said = probes.submit(() -> setup.directory().withdraw(last));
         try {
+            Future<?> said = probes.submit(() -> setup.directory().withdraw(last));
             Object unused = said.get(FAREWELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             LOG.info("peer {} does not wait for its farewell to be kept everywhere", self);
         }
     }

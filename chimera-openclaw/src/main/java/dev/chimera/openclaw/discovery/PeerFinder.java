@@ -19,17 +19,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +43,7 @@ public final class PeerFinder {
     private static final int OF_A_BLOCK_MAX = 4;
     private static final int CALLS_OF_A_BLOCK_MAX = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SEARCH_MAX = Duration.ofMinutes(1); // a directory may take longer than it was told
 
     private final PeerId self;
     private final PeerDirectory directory;
@@ -67,7 +64,7 @@ public final class PeerFinder {
      *
      * @param reputations what is known of a peer
      * @param admits who may be dealt with
-     * @param probes where candidates are called; full means that a candidate is left out
+     * @param probes where candidates are called, and wait for a thread; without a place there a candidate is left out
      * @param isPrivate whether all peers live in one network, where blocks of addresses say nothing
      */
     public record Setup(
@@ -97,15 +94,14 @@ public final class PeerFinder {
     /** At most {@code limit} peers that live and offer {@code wanted}, best first; of equals, those with the least load. */
     public List<FoundPeer> find(Capability wanted, double minimumReputation, int limit) throws InterruptedException {
         Map<PeerId, FoundPeer> found = new ConcurrentHashMap<>();
-        Map<String, Integer> blocks = new HashMap<>();
-        Phaser open = new Phaser(1);
+        ProbeRound round = new ProbeRound(probes, SEARCH_MAX);
         directory.find(wanted, new PeerDirectory.Search(CANDIDATES_MAX, PATIENCE), candidate -> {
-            if (mayTry(candidate, blocks)) {
-                probe(candidate, wanted, found, open);
-            }
+            round.run(() -> probe(candidate, round)
+                    .filter(heartbeat -> heartbeat.offers(wanted))
+                    .ifPresent(heartbeat -> found.put(heartbeat.peerId(), known(heartbeat))));
             return true;
         });
-        await(open);
+        round.await(PATIENCE);
         return found.values().stream()
                 .filter(peer -> peer.reputation().score() >= minimumReputation)
                 .sorted(Comparator.comparingDouble((FoundPeer peer) -> -peer.reputation().score())
@@ -115,25 +111,53 @@ public final class PeerFinder {
                 .toList();
     }
 
-    /** The peer {@code peerId}, if it can be found and lives. */
+    /**
+     * The peer {@code peerId}, if it can be found and lives: where its locator says, or else where it is announced, which nobody can write
+     * over.
+     */
     public Optional<FoundPeer> lookup(PeerId peerId) throws InterruptedException {
-        Optional<Locator> locator = directory.lookup(peerId)
-                .filter(found -> found.peerId().equals(peerId) && !found.offline() && found.isGenuine());
-        if (locator.isEmpty()) {
+        if (!mayDeal(peerId)) {
             return Optional.empty();
         }
-        return verified(new Candidate.Named(locator.get())).map(this::known);
+        Optional<Locator> locator = directory.lookup(peerId).filter(found -> found.peerId().equals(peerId));
+        Optional<Heartbeat> named = locator.isPresent() ? ofNamed(locator.get()) : Optional.empty();
+        return named.isPresent() ? named.map(this::known) : announced(peerId).map(this::known);
     }
 
-    private boolean mayTry(Candidate candidate, Map<String, Integer> blocks) {
+    private Optional<Heartbeat> announced(PeerId peerId) throws InterruptedException {
+        AtomicReference<@Nullable Heartbeat> found = new AtomicReference<>();
+        ProbeRound round = new ProbeRound(probes, SEARCH_MAX);
+        directory.addressesOf(peerId, new PeerDirectory.Search(CANDIDATES_MAX, PATIENCE), address -> {
+            round.run(() -> probe(new Candidate.Addressed(address), round)
+                    .filter(heartbeat -> heartbeat.peerId().equals(peerId))
+                    .ifPresent(heartbeat -> {
+                        found.set(heartbeat);
+                        round.done();
+                    }));
+            return !round.isOver();
+        });
+        round.await(PATIENCE);
+        return Optional.ofNullable(found.get());
+    }
+
+    private Optional<Heartbeat> probe(Candidate candidate, ProbeRound round) throws InterruptedException {
         if (isPrivate) {
-            return true;
+            return verified(candidate);
         }
         @Nullable String block = candidate.fold(named -> block(named.locator().endpoint()), addressed -> block(addressed.address()));
-        if (block == null || blocks.merge(block, 1, Integer::sum) > OF_A_BLOCK_MAX) {
-            return false;
+        if (!mayCall(block, round)) {
+            return Optional.empty();
         }
-        return calls.get(block, any -> new AtomicInteger()).incrementAndGet() <= CALLS_OF_A_BLOCK_MAX;
+        return verified(candidate).filter(heartbeat -> {
+            @Nullable String named = block(heartbeat.endpoint()); // where it will be called from now on
+            return named != null && (named.equals(block) || mayCall(named, round));
+        });
+    }
+
+    private boolean mayCall(@Nullable String block, ProbeRound round) {
+        return block != null
+                && round.inBlock(block) <= OF_A_BLOCK_MAX
+                && calls.get(block, any -> new AtomicInteger()).incrementAndGet() <= CALLS_OF_A_BLOCK_MAX;
     }
 
     private @Nullable String block(URI endpoint) {
@@ -148,35 +172,6 @@ public final class PeerFinder {
     private static @Nullable String block(InetSocketAddress address) {
         @Nullable InetAddress ip = address.getAddress();
         return ip == null ? null : Addresses.block(ip);
-    }
-
-    private void probe(Candidate candidate, Capability wanted, Map<PeerId, FoundPeer> found, Phaser open) {
-        open.register();
-        try {
-            probes.execute(() -> {
-                try {
-                    verified(candidate)
-                            .filter(heartbeat -> heartbeat.offers(wanted))
-                            .ifPresent(heartbeat -> found.put(heartbeat.peerId(), known(heartbeat)));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } catch (RuntimeException e) {
-                    LOG.debug("a candidate is left out: {}", e.getMessage());
-                } finally {
-                    int unused = open.arriveAndDeregister();
-                }
-            });
-        } catch (RejectedExecutionException full) {
-            int unused = open.arriveAndDeregister();
-        }
-    }
-
-    private static void await(Phaser open) throws InterruptedException {
-        try {
-            int unused = open.awaitAdvanceInterruptibly(open.arrive(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.debug("some candidates did not answer in time");
-        }
     }
 
     private FoundPeer known(Heartbeat heartbeat) {
@@ -198,23 +193,32 @@ public final class PeerFinder {
         if (locator.offline() || !mayDeal(peer) || !locator.isGenuine()) {
             return Optional.empty();
         }
+        String place = locator.endpoint().toString();
         Optional<Heartbeat> pushed = directory.heartbeat(peer).filter(this::counts);
         if (pushed.isPresent()) {
-            heartbeats.asked(peer, true);
+            heartbeats.came(peer, place);
             return pushed;
         }
-        Optional<Heartbeat> pulled = pull(locator.endpoint().toString(), () -> client.heartbeat(locator.endpoint()))
+        if (silent.getIfPresent(place) != null) {
+            return Optional.empty();
+        }
+        Optional<Heartbeat> pulled = pull(place, () -> client.heartbeat(locator.endpoint()))
                 .filter(heartbeat -> heartbeat.peerId().equals(peer));
-        heartbeats.asked(peer, pulled.isPresent());
+        if (pulled.isPresent()) {
+            heartbeats.came(peer, place);
+        } else {
+            heartbeats.missed(peer, place);
+        }
         return pulled;
     }
 
     private Optional<Heartbeat> ofAddress(InetSocketAddress address) throws InterruptedException {
-        if (address.getAddress() == null) {
+        String place = address.toString();
+        if (address.getAddress() == null || silent.getIfPresent(place) != null) {
             return Optional.empty();
         }
-        Optional<Heartbeat> pulled = pull(address.toString(), () -> client.heartbeat(address));
-        pulled.ifPresent(heartbeat -> heartbeats.asked(heartbeat.peerId(), true));
+        Optional<Heartbeat> pulled = pull(place, () -> client.heartbeat(address));
+        pulled.ifPresent(heartbeat -> heartbeats.came(heartbeat.peerId(), place));
         return pulled.filter(heartbeat -> mayDeal(heartbeat.peerId()));
     }
 
@@ -224,15 +228,12 @@ public final class PeerFinder {
         Heartbeat call() throws InterruptedException;
     }
 
-    private Optional<Heartbeat> pull(String name, Call call) throws InterruptedException {
-        if (silent.getIfPresent(name) != null) {
-            return Optional.empty();
-        }
+    private Optional<Heartbeat> pull(String place, Call call) throws InterruptedException {
         try {
             return Optional.of(call.call()).filter(this::counts);
         } catch (PeerTransport.UnreachableException | IllegalArgumentException | ChimeraException e) {
             LOG.debug("a peer has no heartbeat: {}", e.getMessage());
-            silent.put(name, Boolean.TRUE);
+            silent.put(place, Boolean.TRUE);
             return Optional.empty();
         }
     }
