@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -77,6 +78,7 @@ public final class OpenClaw implements AutoCloseable {
     private static final Duration HEARTBEAT_FRESH = Duration.ofSeconds(1);
     private static final Duration REFRESH_AT_MOST_EVERY = Duration.ofSeconds(5);
     private static final Duration PUBLISH_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LEARN_WITHIN = Duration.ofSeconds(5);
     private static final Duration FAREWELL_WITHIN = Duration.ofSeconds(3);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
@@ -261,7 +263,7 @@ public final class OpenClaw implements AutoCloseable {
      */
     public List<FoundPeer> find(String capability, double minimumReputation, int limit) throws InterruptedException {
         List<FoundPeer> found = finder.find(new Capability(capability), 0, limit);
-        found.forEach(this::learn);
+        learnOf(found);
         refreshIfLearned();
         return found.stream()
                 .map(peer -> new FoundPeer(peer.heartbeat(), reputations.of(peer.peerId())))
@@ -276,19 +278,31 @@ public final class OpenClaw implements AutoCloseable {
         return finder.lookup(peerId);
     }
 
-    /** Takes in what a peer shows of its past; what is not genuine is left out. */
-    private void learn(FoundPeer peer) {
-        if (peer.heartbeat().receipts() == 0) {
-            return;
+    /** Asks all of them at once: who is silent holds up none of the others, and the search no longer than its time. */
+    private void learnOf(List<FoundPeer> found) throws InterruptedException {
+        List<Callable<Boolean>> jobs = new ArrayList<>();
+        found.stream().filter(peer -> peer.heartbeat().receipts() > 0).forEach(peer -> jobs.add(() -> learn(peer)));
+        try {
+            List<Future<Boolean>> unused = probes.invokeAll(jobs, LEARN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException full) {
+            LOG.debug("too many searches are under way to ask for evidence");
         }
+    }
+
+    /** Takes in what a peer shows of its past; what is not genuine, or from the future, is left out. */
+    private boolean learn(FoundPeer peer) throws InterruptedException {
         try {
             Endpoint.Evidence evidence = client.evidence(peer.endpoint());
+            Instant latestIssue = setup.clock().instant().plus(Heartbeat.SKEW);
             evidence.rotations().forEach(reputations::add);
-            evidence.receipts().stream().limit(EVIDENCE_MAX).forEach(this::keep);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            evidence.receipts().stream()
+                    .limit(EVIDENCE_MAX)
+                    .filter(receipt -> !receipt.issuedAt().isAfter(latestIssue))
+                    .forEach(this::keep);
+            return true;
         } catch (PeerTransport.UnreachableException | IllegalArgumentException | ChimeraException e) {
             LOG.debug("peer {} shows no evidence: {}", peer.peerId(), e.getMessage());
+            return false;
         }
     }
 
@@ -306,9 +320,13 @@ public final class OpenClaw implements AutoCloseable {
         reputations.refresh(now);
     }
 
+    /** What counts nothing is not stored: strangers could write so much that what counts is not read again after a restart. */
     private void keep(Receipt receipt) {
         if (reputations.add(receipt) == ReputationBook.Taken.TAKEN) {
-            receipts.keep(receipt);
+            boolean own = receipt.issuer().equals(self) || receipt.subject().equals(self);
+            if (own || reputations.standing(receipt.issuer()) > 0) {
+                receipts.keep(receipt);
+            }
             learned = true;
         }
     }
