@@ -49,7 +49,9 @@ public final class PeerSignatures {
             verifier.initVerify(key(publicKey));
             verifier.update(message);
             return verifier.verify(signature.toArray());
-        } catch (GeneralSecurityException notWellFormed) { // the key is no point of the curve, or the signature no pair of numbers
+        } catch (
+                GeneralSecurityException
+                        notWellFormed) { // the key is no point of the curve, or the signature no pair of numbers
             return false;
         }
     }

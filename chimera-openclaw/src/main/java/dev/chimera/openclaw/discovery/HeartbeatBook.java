@@ -26,7 +26,10 @@ public final class HeartbeatBook implements Purchases.Watch {
 
     private static final class Met {
         long sequence = -1;
-        @Nullable String place;
+
+        @Nullable
+        String place;
+
         int seen;
         int due;
     }

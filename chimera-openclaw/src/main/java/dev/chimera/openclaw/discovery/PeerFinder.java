@@ -54,10 +54,14 @@ public final class PeerFinder {
     private final Predicate<PeerId> admits;
     private final ExecutorService probes;
     private final boolean isPrivate;
-    private final Cache<String, Boolean> silent =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(30)).maximumSize(10_000).build();
-    private final Cache<String, AtomicInteger> calls =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).maximumSize(10_000).build();
+    private final Cache<String, Boolean> silent = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofSeconds(30))
+            .maximumSize(10_000)
+            .build();
+    private final Cache<String, AtomicInteger> calls = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .maximumSize(10_000)
+            .build();
 
     /**
      * What a finder needs.
@@ -104,7 +108,8 @@ public final class PeerFinder {
         round.await(PATIENCE);
         return found.values().stream()
                 .filter(peer -> peer.reputation().score() >= minimumReputation)
-                .sorted(Comparator.comparingDouble((FoundPeer peer) -> -peer.reputation().score())
+                .sorted(Comparator.comparingDouble(
+                                (FoundPeer peer) -> -peer.reputation().score())
                         .thenComparingInt(peer -> peer.heartbeat().loadPermille())
                         .thenComparing(peer -> peer.peerId().toString()))
                 .limit(limit)
@@ -119,7 +124,8 @@ public final class PeerFinder {
         if (!mayDeal(peerId)) {
             return Optional.empty();
         }
-        Optional<Locator> locator = directory.lookup(peerId).filter(found -> found.peerId().equals(peerId));
+        Optional<Locator> locator =
+                directory.lookup(peerId).filter(found -> found.peerId().equals(peerId));
         Optional<Heartbeat> named = locator.isPresent() ? ofNamed(locator.get()) : Optional.empty();
         return named.isPresent() ? named.map(this::known) : announced(peerId).map(this::known);
     }
@@ -144,7 +150,9 @@ public final class PeerFinder {
         if (isPrivate) {
             return verified(candidate);
         }
-        @Nullable String block = candidate.fold(named -> block(named.locator().endpoint()), addressed -> block(addressed.address()));
+        @Nullable
+        String block =
+                candidate.fold(named -> block(named.locator().endpoint()), addressed -> block(addressed.address()));
         if (!mayCall(block, round)) {
             return Optional.empty();
         }

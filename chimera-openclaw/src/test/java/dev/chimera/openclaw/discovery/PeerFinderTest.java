@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.chimera.api.network.Candidate;
 import dev.chimera.api.network.Capability;
-import dev.chimera.api.network.Heartbeat;
 import dev.chimera.api.network.Locator;
 import dev.chimera.api.network.PeerId;
 import dev.chimera.api.network.Reputation;
@@ -51,7 +50,9 @@ class PeerFinderTest {
     void open() throws IOException {
         honest = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         honest.createContext("/", exchange -> {
-            byte[] body = PeerSamples.heartbeat(1, 5, Instant.now(), "trend").encoded().toArray();
+            byte[] body = PeerSamples.heartbeat(1, 5, Instant.now(), "trend")
+                    .encoded()
+                    .toArray();
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -149,7 +150,9 @@ class PeerFinderTest {
             directory.candidates.add(new Candidate.Addressed(resolved(muteAt(i))));
         }
         directory.candidates.add(new Candidate.Addressed(honest.getAddress()));
-        assertThat(finder(true).find(TREND, 0, 10)).extracting(FoundPeer::peerId).containsExactly(peer());
+        assertThat(finder(true).find(TREND, 0, 10))
+                .extracting(FoundPeer::peerId)
+                .containsExactly(peer());
     }
 
     @Test

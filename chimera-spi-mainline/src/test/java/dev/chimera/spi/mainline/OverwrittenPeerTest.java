@@ -60,7 +60,10 @@ class OverwrittenPeerTest {
         }
 
         List<ItemKey> items = NetworkNames.open().itemsOf(seller.peerId());
-        nodes.overwrite(11, items.get(0), PeerSamples.locator(2, Long.MAX_VALUE, "trend").encoded());
+        nodes.overwrite(
+                11,
+                items.get(0),
+                PeerSamples.locator(2, Long.MAX_VALUE, "trend").encoded());
         nodes.overwrite(11, items.get(1), Bytes.of("d1:ae".getBytes(StandardCharsets.UTF_8)));
         nodes.overwrite(11, items.get(2), Bytes.of(new byte[900]));
 
