@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -71,9 +72,12 @@ public final class OpenClaw implements AutoCloseable {
     private static final int LOOKED_AFTER_MAX = 32; // each has up to 2 MB
     private static final int RESUMED_MAX = 100;
     private static final int EVIDENCE_MAX = 64;
+    private static final int PROBES_MAX = 32;
+    private static final int PROBES_WAITING_MAX = 512;
     private static final Duration HEARTBEAT_FRESH = Duration.ofSeconds(1);
     private static final Duration REFRESH_AT_MOST_EVERY = Duration.ofSeconds(5);
     private static final Duration PUBLISH_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LEARN_WITHIN = Duration.ofSeconds(5);
     private static final Duration FAREWELL_WITHIN = Duration.ofSeconds(3);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
@@ -114,7 +118,7 @@ public final class OpenClaw implements AutoCloseable {
         this.self = setup.keys().peerId();
         this.jobs = PeerThreads.pool("chimera-peer-job-", setup.jobsMax() + SPARE_THREADS);
         this.hires = PeerThreads.pool("chimera-peer-hire-", setup.hiresMax());
-        this.probes = PeerThreads.pool("chimera-peer-probe-", 16);
+        this.probes = PeerThreads.queue("chimera-peer-probe-", PROBES_MAX, PROBES_WAITING_MAX);
         this.ticker = PeerThreads.ticker("chimera-peer-care");
         this.receipts = new ReceiptShelf(setup.storage());
         this.reputations = new ReputationBook(self, receipts.all());
@@ -264,7 +268,7 @@ public final class OpenClaw implements AutoCloseable {
      */
     public List<FoundPeer> find(String capability, double minimumReputation, int limit) throws InterruptedException {
         List<FoundPeer> found = finder.find(new Capability(capability), 0, limit);
-        found.forEach(this::learn);
+        learnOf(found);
         refreshIfLearned();
         return found.stream()
                 .map(peer -> new FoundPeer(peer.heartbeat(), reputations.of(peer.peerId())))
@@ -279,19 +283,31 @@ public final class OpenClaw implements AutoCloseable {
         return finder.lookup(peerId);
     }
 
-    /** Takes in what a peer shows of its past; what is not genuine is left out. */
-    private void learn(FoundPeer peer) {
-        if (peer.heartbeat().receipts() == 0) {
-            return;
+    /** Asks all of them at once: who is silent holds up none of the others, and the search no longer than its time. */
+    private void learnOf(List<FoundPeer> found) throws InterruptedException {
+        List<Callable<Boolean>> jobs = new ArrayList<>();
+        found.stream().filter(peer -> peer.heartbeat().receipts() > 0).forEach(peer -> jobs.add(() -> learn(peer)));
+        try {
+            List<Future<Boolean>> unused = probes.invokeAll(jobs, LEARN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException full) {
+            LOG.debug("too many searches are under way to ask for evidence");
         }
+    }
+
+    /** Takes in what a peer shows of its past; what is not genuine, or from the future, is left out. */
+    private boolean learn(FoundPeer peer) throws InterruptedException {
         try {
             Endpoint.Evidence evidence = client.evidence(peer.endpoint());
+            Instant latestIssue = setup.clock().instant().plus(Heartbeat.SKEW);
             evidence.rotations().forEach(reputations::add);
-            evidence.receipts().stream().limit(EVIDENCE_MAX).forEach(this::keep);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            evidence.receipts().stream()
+                    .limit(EVIDENCE_MAX)
+                    .filter(receipt -> !receipt.issuedAt().isAfter(latestIssue))
+                    .forEach(this::keep);
+            return true;
         } catch (IllegalArgumentException | ChimeraException e) {
             LOG.debug("peer {} shows no evidence: {}", peer.peerId(), e.getMessage());
+            return false;
         }
     }
 
@@ -309,9 +325,13 @@ public final class OpenClaw implements AutoCloseable {
         reputations.refresh(now);
     }
 
+    /** What counts nothing is not stored: strangers could write so much that what counts is not read again after a restart. */
     private void keep(Receipt receipt) {
         if (reputations.add(receipt) == ReputationBook.Taken.TAKEN) {
-            receipts.keep(receipt);
+            boolean own = receipt.issuer().equals(self) || receipt.subject().equals(self);
+            if (own || reputations.standing(receipt.issuer()) > 0) {
+                receipts.keep(receipt);
+            }
             learned = true;
         }
     }
@@ -639,12 +659,12 @@ public final class OpenClaw implements AutoCloseable {
     /** A directory of nodes that have just died may take long to answer; who closes does not wait for that. */
     private void farewell() {
         Locator last = locator(true);
-        Future<?> said = probes.submit(() -> setup.directory().withdraw(last));
         try {
+            Future<?> said = probes.submit(() -> setup.directory().withdraw(last));
             Object unused = said.get(FAREWELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             LOG.info("peer {} does not wait for its farewell to be kept everywhere", self);
         }
     }

@@ -1,6 +1,7 @@
 package dev.chimera.openclaw;
 
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +17,14 @@ final class PeerThreads {
 
     static ExecutorService pool(String name, int max) {
         return new ThreadPoolExecutor(0, max, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
+    }
+
+    /** As {@link #pool}, but {@code waiting} more jobs wait for a thread. */
+    static ExecutorService queue(String name, int max, int waiting) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(max, max, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), named(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     static ScheduledExecutorService ticker(String name) {

@@ -6,6 +6,7 @@ import dev.chimera.api.network.Capability;
 import dev.chimera.api.network.Heartbeat;
 import dev.chimera.api.network.Locator;
 import dev.chimera.api.network.PeerId;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -49,6 +50,15 @@ public interface PeerDirectory extends AutoCloseable {
      * @param taker called by one thread at a time; {@code false} ends the search
      */
     void find(Capability capability, Search search, Predicate<? super Candidate> taker);
+
+    /**
+     * Looks for addresses at which {@code peerId} says that it answers, and hands each to {@code taker} as it comes: what is left when
+     * others have written over its locator. Anybody may have added one; right is the one whose heartbeat the peer has signed. A directory
+     * that keeps no addresses gives none.
+     *
+     * @param taker called by one thread at a time; {@code false} ends the search
+     */
+    default void addressesOf(PeerId peerId, Search search, Predicate<? super InetSocketAddress> taker) {}
 
     /** Makes {@code heartbeat} known, if {@link Traits#carriesHeartbeats}; else does nothing. */
     default void push(Heartbeat heartbeat) {}

@@ -6,6 +6,7 @@ import dev.chimera.openclaw.exchange.Purchases;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest heartbeat of each peer that was met, and how many came of those that were asked for. Never goes back to an older one.
@@ -25,6 +26,10 @@ public final class HeartbeatBook implements Purchases.Watch {
 
     private static final class Met {
         long sequence = -1;
+
+        @Nullable
+        String place;
+
         int seen;
         int due;
     }
@@ -44,17 +49,35 @@ public final class HeartbeatBook implements Purchases.Watch {
         }
     }
 
-    /** Notes that a heartbeat of {@code peer} was asked for, and whether one came that counts. */
-    public void asked(PeerId peer, boolean came) {
+    /** Notes that a heartbeat of {@code peer} that counts came from {@code place}. */
+    public void came(PeerId peer, String place) {
         synchronized (met) {
             Met known = of(peer, true);
-            if (known.due >= COUNT_MAX) { // the share stays, and what comes next weighs more than what was long ago
-                known.due /= 2;
-                known.seen /= 2;
-            }
-            known.due++;
-            known.seen += came ? 1 : 0;
+            known.place = place;
+            count(known, true);
         }
+    }
+
+    /**
+     * Notes that none came when {@code place} was asked. Counts where the last one came from only: whoever brings back an old locator
+     * of a peer that has moved does not make it look absent.
+     */
+    public void missed(PeerId peer, String place) {
+        synchronized (met) {
+            Met known = of(peer, false);
+            if (place.equals(known.place)) {
+                count(known, false);
+            }
+        }
+    }
+
+    private static void count(Met known, boolean came) {
+        if (known.due >= COUNT_MAX) { // the share stays, and what comes next weighs more than what was long ago
+            known.due /= 2;
+            known.seen /= 2;
+        }
+        known.due++;
+        known.seen += came ? 1 : 0;
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.chimera.api.network.PeerId;
 import dev.chimera.api.network.Reputation;
 import dev.chimera.api.spi.PeerDirectory;
 import dev.chimera.openclaw.FoundPeer;
-import dev.chimera.openclaw.exchange.PeerTransport;
 import dev.chimera.openclaw.http.Addresses;
 import dev.chimera.openclaw.http.PeerClient;
 import java.net.InetAddress;
@@ -22,9 +21,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerFinder {
     private static final Logger LOG = LoggerFactory.getLogger(PeerFinder.class);
-    private static final int GIVEN_MAX = 1_000;
     private static final int CANDIDATES_MAX = 64;
+    private static final int GIVEN_MAX = 1_000;
     private static final int OF_A_TARGET_MAX = 4;
-    private static final int CALLS_OF_A_BLOCK_MAX = 30;
+    private static final int CALLS_OF_A_TARGET_MAX = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SEARCH_MAX = Duration.ofMinutes(1); // a directory may take longer than it was told
 
     private final PeerId self;
     private final PeerDirectory directory;
@@ -67,7 +69,7 @@ public final class PeerFinder {
      *
      * @param reputations what is known of a peer
      * @param admits who may be dealt with
-     * @param probes where candidates are called; while it is full, they wait
+     * @param probes where candidates are called, and wait for a thread; without a place there a candidate is left out
      * @param isPrivate whether all peers live in one network, where blocks of addresses say nothing
      */
     public record Setup(
@@ -94,22 +96,27 @@ public final class PeerFinder {
         this.isPrivate = setup.isPrivate();
     }
 
-    /**
-     * At most {@code limit} peers that live and offer {@code wanted}, best first; of equals, those with the least load. Takes 5 seconds for
-     * the directory and 5 for the candidates at most.
-     *
-     * @throws ChimeraException if the directory fails and had given nobody
-     */
+    /** At most {@code limit} peers that live and offer {@code wanted}, best first; of equals, those with the least load. */
     public List<FoundPeer> find(Capability wanted, double minimumReputation, int limit) throws InterruptedException {
         Map<PeerId, FoundPeer> found = new ConcurrentHashMap<>();
-        Map<String, Integer> targets = new ConcurrentHashMap<>();
-        AtomicInteger called = new AtomicInteger();
-        ProbeQueue queue = new ProbeQueue(probes, GIVEN_MAX, candidate -> {
-            if (mayTry(candidate, targets) && called.incrementAndGet() <= CANDIDATES_MAX) {
-                probe(candidate, wanted, found);
+        ProbeRound round = new ProbeRound(probes, SEARCH_MAX);
+        Set<Candidate> given = ConcurrentHashMap.newKeySet();
+        try {
+            directory.find(wanted, new PeerDirectory.Search(CANDIDATES_MAX, PATIENCE), candidate -> {
+                if (given.add(candidate)) {
+                    round.run(() -> probe(candidate, round)
+                            .filter(heartbeat -> heartbeat.offers(wanted))
+                            .ifPresent(heartbeat -> found.put(heartbeat.peerId(), known(heartbeat))));
+                }
+                return given.size() < GIVEN_MAX;
+            });
+        } catch (ChimeraException e) { // whoever was given before may be there all the same
+            if (given.isEmpty()) {
+                throw e;
             }
-        });
-        search(wanted, queue);
+            LOG.warn("the directory {} broke off a search: {}", directory.name(), e.getMessage());
+        }
+        round.await(PATIENCE);
         return found.values().stream()
                 .filter(peer -> peer.reputation().score() >= minimumReputation)
                 .sorted(Comparator.comparingDouble(
@@ -120,52 +127,65 @@ public final class PeerFinder {
                 .toList();
     }
 
-    /** The peer {@code peerId}, if it can be found and lives. */
+    /**
+     * The peer {@code peerId}, if it can be found and lives: where its locator says, or else where it is announced, which nobody can write
+     * over.
+     */
     public Optional<FoundPeer> lookup(PeerId peerId) throws InterruptedException {
-        Optional<Locator> locator = directory
-                .lookup(peerId)
-                .filter(found -> found.peerId().equals(peerId) && !found.offline() && found.isGenuine());
-        if (locator.isEmpty()) {
+        if (!mayDeal(peerId)) {
             return Optional.empty();
         }
-        return verified(new Candidate.Named(locator.get())).map(this::known);
+        Optional<Locator> locator =
+                directory.lookup(peerId).filter(found -> found.peerId().equals(peerId));
+        Optional<Heartbeat> named = locator.isPresent() ? ofNamed(locator.get()) : Optional.empty();
+        return named.isPresent() ? named.map(this::known) : announced(peerId).map(this::known);
     }
 
-    private void search(Capability wanted, ProbeQueue queue) throws InterruptedException {
-        Optional<RuntimeException> failure = Optional.empty();
-        try {
-            directory.find(wanted, new PeerDirectory.Search(CANDIDATES_MAX, PATIENCE), queue::offer);
-        } catch (RuntimeException e) { // whoever was given before may be there all the same
-            failure = Optional.of(e);
-        }
-        boolean any = queue.await(PATIENCE);
-        if (failure.isPresent()) {
-            if (!any) {
-                throw failure.get();
-            }
-            LOG.warn(
-                    "the directory {} broke off a search: {}",
-                    directory.name(),
-                    failure.get().getMessage());
-        }
+    private Optional<Heartbeat> announced(PeerId peerId) throws InterruptedException {
+        AtomicReference<@Nullable Heartbeat> found = new AtomicReference<>();
+        ProbeRound round = new ProbeRound(probes, SEARCH_MAX);
+        directory.addressesOf(peerId, new PeerDirectory.Search(CANDIDATES_MAX, PATIENCE), address -> {
+            round.run(() -> probe(new Candidate.Addressed(address), round)
+                    .filter(heartbeat -> heartbeat.peerId().equals(peerId))
+                    .ifPresent(heartbeat -> {
+                        found.set(heartbeat);
+                        round.done();
+                    }));
+            return !round.isOver();
+        });
+        round.await(PATIENCE);
+        return Optional.ofNullable(found.get());
     }
 
-    /** Whether the target of a candidate was not called too often; in a private network blocks of addresses say nothing. */
-    private boolean mayTry(Candidate candidate, Map<String, Integer> targets) {
-        if (isPrivate) {
-            String target = candidate.fold(
-                    named -> named.locator().endpoint().getAuthority(),
-                    addressed -> addressed.address().getHostString() + ":"
-                            + addressed.address().getPort());
-            return targets.merge(target, 1, Integer::sum) <= OF_A_TARGET_MAX;
+    private Optional<Heartbeat> probe(Candidate candidate, ProbeRound round) throws InterruptedException {
+        if (isPrivate) { // blocks of addresses say nothing there, but nobody is called without end
+            boolean may = round.inBlock(target(candidate)) <= OF_A_TARGET_MAX && round.calls() <= CANDIDATES_MAX;
+            return may ? verified(candidate) : Optional.empty();
         }
         @Nullable
         String block =
                 candidate.fold(named -> block(named.locator().endpoint()), addressed -> block(addressed.address()));
-        if (block == null || targets.merge(block, 1, Integer::sum) > OF_A_TARGET_MAX) {
-            return false;
+        if (!mayCall(block, round)) {
+            return Optional.empty();
         }
-        return calls.get(block, any -> new AtomicInteger()).incrementAndGet() <= CALLS_OF_A_BLOCK_MAX;
+        return verified(candidate).filter(heartbeat -> {
+            @Nullable String named = block(heartbeat.endpoint()); // where it will be called from now on
+            return named != null && (named.equals(block) || mayCall(named, round));
+        });
+    }
+
+    private boolean mayCall(@Nullable String block, ProbeRound round) {
+        return block != null
+                && round.inBlock(block) <= OF_A_TARGET_MAX
+                && round.calls() <= CANDIDATES_MAX
+                && calls.get(block, any -> new AtomicInteger()).incrementAndGet() <= CALLS_OF_A_TARGET_MAX;
+    }
+
+    private static String target(Candidate candidate) {
+        return candidate.fold(
+                named -> named.locator().endpoint().getAuthority(),
+                addressed -> addressed.address().getHostString() + ":"
+                        + addressed.address().getPort());
     }
 
     private @Nullable String block(URI endpoint) {
@@ -180,18 +200,6 @@ public final class PeerFinder {
     private static @Nullable String block(InetSocketAddress address) {
         @Nullable InetAddress ip = address.getAddress();
         return ip == null ? null : Addresses.block(ip);
-    }
-
-    private void probe(Candidate candidate, Capability wanted, Map<PeerId, FoundPeer> found) {
-        try {
-            verified(candidate)
-                    .filter(heartbeat -> heartbeat.offers(wanted))
-                    .ifPresent(heartbeat -> found.put(heartbeat.peerId(), known(heartbeat)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.debug("a candidate is left out: {}", e.getMessage());
-        }
     }
 
     private FoundPeer known(Heartbeat heartbeat) {
@@ -213,14 +221,22 @@ public final class PeerFinder {
         if (locator.offline() || !mayDeal(peer) || !locator.isGenuine()) {
             return Optional.empty();
         }
+        String place = locator.endpoint().toString();
         Optional<Heartbeat> pushed = pushed(peer).filter(this::counts);
         if (pushed.isPresent()) {
-            heartbeats.asked(peer, true);
+            heartbeats.came(peer, place);
             return pushed;
         }
-        Optional<Heartbeat> pulled = pull(locator.endpoint().toString(), () -> client.heartbeat(locator.endpoint()))
+        if (silent.getIfPresent(place) != null) {
+            return Optional.empty();
+        }
+        Optional<Heartbeat> pulled = pull(place, () -> client.heartbeat(locator.endpoint()))
                 .filter(heartbeat -> heartbeat.peerId().equals(peer));
-        heartbeats.asked(peer, pulled.isPresent());
+        if (pulled.isPresent()) {
+            heartbeats.came(peer, place);
+        } else {
+            heartbeats.missed(peer, place);
+        }
         return pulled;
     }
 
@@ -236,11 +252,12 @@ public final class PeerFinder {
     }
 
     private Optional<Heartbeat> ofAddress(InetSocketAddress address) throws InterruptedException {
-        if (address.getAddress() == null) {
+        String place = address.toString();
+        if (address.getAddress() == null || silent.getIfPresent(place) != null) {
             return Optional.empty();
         }
-        Optional<Heartbeat> pulled = pull(address.toString(), () -> client.heartbeat(address));
-        pulled.ifPresent(heartbeat -> heartbeats.asked(heartbeat.peerId(), true));
+        Optional<Heartbeat> pulled = pull(place, () -> client.heartbeat(address));
+        pulled.ifPresent(heartbeat -> heartbeats.came(heartbeat.peerId(), place));
         return pulled.filter(heartbeat -> mayDeal(heartbeat.peerId()));
     }
 
@@ -250,15 +267,12 @@ public final class PeerFinder {
         Heartbeat call() throws InterruptedException;
     }
 
-    private Optional<Heartbeat> pull(String name, Call call) throws InterruptedException {
-        if (silent.getIfPresent(name) != null) {
-            return Optional.empty();
-        }
+    private Optional<Heartbeat> pull(String place, Call call) throws InterruptedException {
         try {
             return Optional.of(call.call()).filter(this::counts);
         } catch (IllegalArgumentException | ChimeraException e) {
             LOG.debug("a peer has no heartbeat: {}", e.getMessage());
-            silent.put(name, Boolean.TRUE);
+            silent.put(place, Boolean.TRUE);
             return Optional.empty();
         }
     }

@@ -6,14 +6,16 @@ import dev.chimera.api.network.Receipt;
 import dev.chimera.api.network.Reputation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -80,7 +82,14 @@ public final class ReputationBook {
 
     /** Takes {@code receipt}. Of two that one issuer wrote about one exchange the older counts. */
     public Taken add(Receipt receipt) {
+        if (has(receipt)) { // whoever shows the same again costs no check of a signature
+            return Taken.KNOWN;
+        }
         return receipt.isGenuine() ? addGenuine(receipt) : Taken.NOT_GENUINE;
+    }
+
+    private synchronized boolean has(Receipt receipt) {
+        return receipt.equals(byName.get(new Name(receipt.exchangeId(), receipt.issuer())));
     }
 
     synchronized Taken addGenuine(Receipt receipt) {
@@ -118,10 +127,10 @@ public final class ReputationBook {
         }
         Receipt oldest = null;
         for (Map.Entry<Pair, NavigableSet<Receipt>> entry : byPair.entrySet()) {
-            boolean worthless = opinions.standing(chain.latest(entry.getKey().issuer())) <= 0;
+            PeerId by = entry.getKey().issuer();
             Receipt first = entry.getValue().first();
-            if ((worthless || (own && !entry.getKey().issuer().equals(reader)))
-                    && (oldest == null || OLDEST_FIRST.compare(first, oldest) < 0)) {
+            if ((oldest == null || OLDEST_FIRST.compare(first, oldest) < 0)
+                    && (own ? !by.equals(reader) : opinions.standing(chain.latest(by)) <= 0)) {
                 oldest = first;
             }
         }
@@ -165,10 +174,17 @@ public final class ReputationBook {
 
     /** Thinks it all through again, as of {@code now}. The answers stay the same until the next time. */
     public void refresh(Instant now) {
-        opinions = thinkThrough(now);
+        Said said = said(now); // only this holds up others
+        opinions = Opinions.of(said.reader(), said.edges());
     }
 
-    private synchronized Opinions thinkThrough(Instant now) {
+    /** Who says what, by the keys of now. */
+    private record Said(PeerId reader, Map<Opinions.Edge, Evidence> edges) {}
+
+    private synchronized Said said(Instant now) {
+        if (chain.isFull()) {
+            chain.keepOnly(parties());
+        }
         Map<Opinions.Edge, Evidence> edges = new LinkedHashMap<>();
         for (Pair pair : inOrder()) {
             PeerId issuer = chain.latest(pair.issuer());
@@ -178,14 +194,26 @@ public final class ReputationBook {
                 byPair.getOrDefault(pair, none()).forEach(receipt -> evidence.add(receipt, now));
             }
         }
-        return Opinions.of(chain.latest(reader), edges);
+        return new Said(chain.latest(reader), edges);
+    }
+
+    private Set<PeerId> parties() {
+        Set<PeerId> parties = new HashSet<>(Set.of(reader));
+        byPair.keySet().forEach(pair -> {
+            parties.add(pair.issuer());
+            parties.add(pair.subject());
+        });
+        return parties;
     }
 
     /** In an order that does not depend on how they came: sums of fractions do depend on theirs. */
     private Collection<Pair> inOrder() {
-        Map<String, Pair> ordered = new TreeMap<>();
-        byPair.keySet().forEach(pair -> ordered.put(pair.subject() + " " + pair.issuer(), pair));
-        return ordered.values();
+        Map<PeerId, String> names = new HashMap<>();
+        parties().forEach(peer -> names.put(peer, peer.toString()));
+        List<Pair> ordered = new ArrayList<>(byPair.keySet());
+        ordered.sort(Comparator.comparing((Pair pair) -> names.getOrDefault(pair.subject(), ""))
+                .thenComparing(pair -> names.getOrDefault(pair.issuer(), "")));
+        return ordered;
     }
 
     /** What the reader thinks of {@code subject}; of a newcomer 0.3 in every part, which is a score of 30. */

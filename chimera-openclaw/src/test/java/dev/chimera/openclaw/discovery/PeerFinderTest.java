@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -49,7 +49,7 @@ class PeerFinderTest {
     private static final Capability OFFERED = new Capability("text/upper");
 
     private final PeerSigner self = PeerKeys.generate();
-    private final ExecutorService probes = new ThreadPoolExecutor(0, 16, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
+    private final ExecutorService probes = new ThreadPoolExecutor(32, 32, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(512));
     private final Given directory = new Given();
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Map<PeerId, Double> scores = new HashMap<>();

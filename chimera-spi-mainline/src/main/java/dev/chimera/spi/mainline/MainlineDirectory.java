@@ -128,12 +128,8 @@ public final class MainlineDirectory implements PeerDirectory {
         searchAt(names.placeOf(capability), search, address -> taker.test(new Candidate.Addressed(address)));
     }
 
-    /**
-     * Looks for addresses at which {@code peerId} says it answers, and hands each to {@code taker} as it comes. Anybody may add one, nobody
-     * can take one away: the one whose heartbeat the peer has signed is right.
-     *
-     * @param taker called by one thread at a time; {@code false} ends the search
-     */
+    /** Nobody can take an address away, so this finds a peer whose locator others have written over. */
+    @Override
     public void addressesOf(PeerId peerId, Search search, Predicate<? super InetSocketAddress> taker) {
         searchAt(names.placeOf(peerId), search, taker);
     }

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -255,21 +254,8 @@ class MainlineNetworkTest {
                 genuine.signature());
     }
 
-    /** Writes over an item as anybody could who can make its name, and waits until others keep it. */
     private static void overwrite(ItemKey item, Bytes value) throws InterruptedException {
-        MainlineNode thief = nodes.node(11);
-        try (ReplyBoard.Waiting waiting =
-                thief.board().await(Set.of(MainlineNode.nameOf(item).target()))) {
-            thief.put(item, value);
-            DhtReply reply = waiting.next(PATIENCE);
-            while (reply != null && !(reply instanceof DhtReply.Stored)) {
-                reply = waiting.next(PATIENCE);
-            }
-            assertThat(reply)
-                    .isInstanceOfSatisfying(
-                            DhtReply.Stored.class,
-                            stored -> assertThat(stored.nodes()).isPositive());
-        }
+        nodes.overwrite(11, item, value);
     }
 
     private static MainlineDirectory only(Bytes key, String block) {

@@ -1,11 +1,14 @@
 package dev.chimera.spi.mainline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.chimera.api.Bytes;
 import dev.chimera.api.Digest;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -74,6 +77,23 @@ final class TestNodes implements AutoCloseable {
     /** An end that anybody might have, without a key. */
     MainlineDirectory openEnd(int index) {
         return new MainlineDirectory(nodes.get(index), NetworkNames.open(), List.of(), TIMEOUT);
+    }
+
+    /** Writes over an item as anybody could who can make its name, and waits until others keep it. */
+    void overwrite(int thief, ItemKey item, Bytes value) throws InterruptedException {
+        MainlineNode node = nodes.get(thief);
+        try (ReplyBoard.Waiting waiting =
+                node.board().await(Set.of(MainlineNode.nameOf(item).target()))) {
+            node.put(item, value);
+            DhtReply reply = waiting.next(Duration.ofSeconds(10));
+            while (reply != null && !(reply instanceof DhtReply.Stored)) {
+                reply = waiting.next(Duration.ofSeconds(10));
+            }
+            assertThat(reply)
+                    .isInstanceOfSatisfying(
+                            DhtReply.Stored.class,
+                            stored -> assertThat(stored.nodes()).isPositive());
+        }
     }
 
     /** Ends nodes, all at the same time, as a power cut would. */

@@ -6,6 +6,7 @@ import dev.chimera.api.network.Locator;
 import dev.chimera.api.network.PeerId;
 import dev.chimera.api.spi.PeerDirectory;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ final class WatchedEnd implements PeerDirectory {
     @Override
     public void find(Capability capability, Search search, Predicate<? super Candidate> taker) {
         end.find(capability, search, taker);
+    }
+
+    @Override
+    public void addressesOf(PeerId peerId, Search search, Predicate<? super InetSocketAddress> taker) {
+        end.addressesOf(peerId, search, taker);
     }
 
     @Override
