@@ -1,5 +1,6 @@
 package dev.chimera.openclaw;
 
+import dev.chimera.openclaw.service.HireOutcome;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 

@@ -21,7 +21,6 @@ import dev.chimera.openclaw.discovery.PeerFinder;
 import dev.chimera.openclaw.discovery.ReceiptShelf;
 import dev.chimera.openclaw.exchange.LedgerEscrow;
 import dev.chimera.openclaw.exchange.Node;
-import dev.chimera.openclaw.exchange.PeerTransport;
 import dev.chimera.openclaw.exchange.Purchases;
 import dev.chimera.openclaw.exchange.Sales;
 import dev.chimera.openclaw.http.Addresses;
@@ -29,6 +28,10 @@ import dev.chimera.openclaw.http.Endpoint;
 import dev.chimera.openclaw.http.PeerClient;
 import dev.chimera.openclaw.http.PeerServer;
 import dev.chimera.openclaw.reputation.ReputationBook;
+import dev.chimera.openclaw.service.FoundPeer;
+import dev.chimera.openclaw.service.HireOrder;
+import dev.chimera.openclaw.service.HireOutcome;
+import dev.chimera.openclaw.service.PeerHandler;
 import dev.chimera.openclaw.wire.MessageDoor;
 import java.net.URI;
 import java.time.Duration;
@@ -587,7 +590,8 @@ public final class OpenClaw implements AutoCloseable {
 
     private void publish() {
         Duration every = setup.directory().traits().republishEvery();
-        long jitter = Math.floorMod(self.hashCode() + sequence.get(), Math.max(1, every.toMillis() / 4)); // each peer's own
+        long jitter =
+                Math.floorMod(self.hashCode() + sequence.get(), Math.max(1, every.toMillis() / 4)); // each peer's own
         republishAt = setup.clock().instant().plus(every).minusMillis(jitter);
         try {
             setup.directory().publish(locator(false));

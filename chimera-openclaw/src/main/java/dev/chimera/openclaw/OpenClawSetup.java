@@ -11,6 +11,8 @@ import dev.chimera.api.spi.PeerDirectory;
 import dev.chimera.api.spi.PeerStore;
 import dev.chimera.api.spi.RateLimiter;
 import dev.chimera.openclaw.exchange.CreditRate;
+import dev.chimera.openclaw.service.Appraiser;
+import dev.chimera.openclaw.service.Offering;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;

@@ -18,6 +18,8 @@ import dev.chimera.cfo.CfoKeys;
 import dev.chimera.cfo.LocalCfo;
 import dev.chimera.core.memory.InMemoryStorage;
 import dev.chimera.core.memory.SlidingWindow;
+import dev.chimera.openclaw.service.Appraisal;
+import dev.chimera.openclaw.service.ServiceResult;
 import dev.chimera.spec.Spec;
 import dev.chimera.tck.MediaProviderContract;
 import dev.chimera.tck.Permits;

@@ -2,11 +2,11 @@ package dev.chimera.benchmarks.network;
 
 import dev.chimera.api.Bytes;
 import dev.chimera.api.network.PeerSignatures;
-import dev.chimera.openclaw.PeerHandler;
 import dev.chimera.openclaw.PeerKeys;
-import dev.chimera.openclaw.PeerRequest;
-import dev.chimera.openclaw.PeerResponse;
 import dev.chimera.openclaw.http.PeerServer;
+import dev.chimera.openclaw.service.PeerHandler;
+import dev.chimera.openclaw.service.PeerRequest;
+import dev.chimera.openclaw.service.PeerResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,8 +35,10 @@ final class SignedEcho implements AutoCloseable {
 
     SignedEcho(int bytes) {
         body = new byte[bytes];
-        server =
-                PeerServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), (PeerHandler) this::answer, InstantSource.system());
+        server = PeerServer.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                (PeerHandler) this::answer,
+                InstantSource.system());
     }
 
     private PeerResponse answer(PeerRequest request) {

@@ -45,25 +45,25 @@ final class HostileNode extends SwarmNode {
     }
 
     @Override
-    Optional<Reply> answer(Contact from, Request request) {
+    Optional<NodeReply> answer(Contact from, Request request) {
         if (request instanceof Request.Keep keep) {
             oldest.merge(keep.target(), keep.locator(), (a, b) -> b.sequence() < a.sequence() ? b : a);
         }
-        Optional<Reply> honest = super.answer(from, request);
+        Optional<NodeReply> honest = super.answer(from, request);
         if (!(request instanceof Request.Find find)) {
-            return how == Hostility.DROPS ? Optional.empty() : Optional.of(Reply.kept(true));
+            return how == Hostility.DROPS ? Optional.empty() : Optional.of(NodeReply.kept(true));
         }
         return switch (how) {
             case DROPS -> Optional.empty();
-            case LIES -> Optional.of(new Reply(false, invented(find.target()), forged(honest), Optional.empty()));
-            case REPLAYS -> honest.map(reply -> new Reply(false, reply.nearer(), old(find), reply.heartbeat()));
+            case LIES -> Optional.of(new NodeReply(false, invented(find.target()), forged(honest), Optional.empty()));
+            case REPLAYS -> honest.map(reply -> new NodeReply(false, reply.nearer(), old(find), reply.heartbeat()));
             case FLOODS ->
-                Optional.of(new Reply(
+                Optional.of(new NodeReply(
                         false,
                         friends(),
                         find.wanted() == Request.Wanted.OFFERS ? rubbish : List.of(),
                         Optional.empty()));
-            case CROWDS -> Optional.of(new Reply(false, friendsNear(find.target()), List.of(), Optional.empty()));
+            case CROWDS -> Optional.of(new NodeReply(false, friendsNear(find.target()), List.of(), Optional.empty()));
         };
     }
 
@@ -74,27 +74,27 @@ final class HostileNode extends SwarmNode {
 
     private List<Contact> friends() {
         int from = world().random().nextInt(gang.size());
-        return List.copyOf(gang.subList(from, Math.min(gang.size(), from + Reply.NEARER_MAX)));
+        return List.copyOf(gang.subList(from, Math.min(gang.size(), from + NodeReply.NEARER_MAX)));
     }
 
     private List<Contact> friendsNear(Key target) {
         List<Contact> friends = new ArrayList<>(gang);
         friends.sort((one, other) -> target.nearer(one.id(), other.id()));
-        return List.copyOf(friends.subList(0, Math.min(friends.size(), Reply.NEARER_MAX)));
+        return List.copyOf(friends.subList(0, Math.min(friends.size(), NodeReply.NEARER_MAX)));
     }
 
     private List<Contact> invented(Key target) {
         SplittableRandom random = world().random();
         List<Contact> invented =
                 new ArrayList<>(friends().stream().limit(INTRODUCED).toList());
-        while (invented.size() < Reply.NEARER_MAX) {
+        while (invented.size() < NodeReply.NEARER_MAX) {
             invented.add(new Contact(new Key(target.a(), target.b(), random.nextLong(), 0), random.nextInt()));
         }
         return invented;
     }
 
-    private static List<Locator> forged(Optional<Reply> honest) {
-        return honest.map(Reply::locators).orElse(List.of()).stream()
+    private static List<Locator> forged(Optional<NodeReply> honest) {
+        return honest.map(NodeReply::locators).orElse(List.of()).stream()
                 .map(locator -> new Locator(
                         locator.publicKey(),
                         locator.capabilities(),

@@ -44,7 +44,7 @@ public final class InProcessNetwork {
         clock = builder.start == null ? builder.clock : null;
         timeline = new Timeline(builder.start == null ? builder.clock.instant() : builder.start);
         SplittableRandom random = new SplittableRandom(builder.seed);
-        Links links = new Links(timeline, random.split(), builder.loss, builder.delayMin, builder.delayMax);
+        SwarmLinks links = new SwarmLinks(timeline, random.split(), builder.loss, builder.delayMin, builder.delayMax);
         world = new SwarmWorld(timeline, links, random, new GenuineMemo());
     }
 

@@ -20,7 +20,7 @@ class SwarmNode {
 
     private final Contact self;
     private final RoutingTable table;
-    private final Shelf shelf;
+    private final NodeShelf shelf;
     private final SwarmWorld world;
     private final List<Contact> entrances;
     private boolean alive = true;
@@ -35,7 +35,7 @@ class SwarmNode {
         this.world = world;
         this.entrances = List.copyOf(entrances);
         this.table = new RoutingTable(self.id());
-        this.shelf = new Shelf(world.memo());
+        this.shelf = new NodeShelf(world.memo());
     }
 
     Contact self() {
@@ -46,7 +46,7 @@ class SwarmNode {
         return table;
     }
 
-    Shelf shelf() {
+    NodeShelf shelf() {
         return shelf;
     }
 
@@ -97,7 +97,7 @@ class SwarmNode {
     }
 
     /** What it answers, if anything. */
-    Optional<Reply> answer(Contact from, Request request) {
+    Optional<NodeReply> answer(Contact from, Request request) {
         table.heard(from);
         if (request instanceof Request.Find find) {
             return Optional.of(found(find));
@@ -114,11 +114,11 @@ class SwarmNode {
                                         note.target(),
                                         note.heartbeat(),
                                         world.timeline().now()));
-        return Optional.of(Reply.kept(kept));
+        return Optional.of(NodeReply.kept(kept));
     }
 
     /** What it has itself. */
-    Reply found(Request.Find find) {
+    NodeReply found(Request.Find find) {
         Instant now = world.timeline().now();
         List<Locator> locators = switch (find.wanted()) {
             case LOCATOR -> shelf.locator(find.target(), now);
@@ -128,7 +128,7 @@ class SwarmNode {
         Optional<Heartbeat> heartbeat = find.wanted() == Request.Wanted.HEARTBEAT
                 ? shelf.heartbeat(find.target(), now)
                 : Optional.<Heartbeat>empty();
-        return new Reply(false, table.nearest(find.target(), RoutingTable.BUCKET_MAX), locators, heartbeat);
+        return new NodeReply(false, table.nearest(find.target(), RoutingTable.BUCKET_MAX), locators, heartbeat);
     }
 
     /** Those with whom a look-up begins. */
@@ -144,7 +144,7 @@ class SwarmNode {
     }
 
     /** Asks {@code to} and remembers whether it answered. */
-    void ask(Contact to, Request request, Consumer<Optional<Reply>> heard) {
+    void ask(Contact to, Request request, Consumer<Optional<NodeReply>> heard) {
         world.links().send(self, to, request, reply -> {
             if (reply == null) {
                 table.silent(to);

@@ -10,4 +10,4 @@ import java.util.SplittableRandom;
  * @param random chance
  * @param memo which records are genuine
  */
-record SwarmWorld(Timeline timeline, Links links, SplittableRandom random, GenuineMemo memo) {}
+record SwarmWorld(Timeline timeline, SwarmLinks links, SplittableRandom random, GenuineMemo memo) {}

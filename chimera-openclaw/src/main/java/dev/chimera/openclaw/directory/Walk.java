@@ -177,7 +177,7 @@ final class Walk {
         }
     }
 
-    private void take(Reply reply, int depth) {
+    private void take(NodeReply reply, int depth) {
         if (!reply.locators().isEmpty()) {
             given.add(reply.locators());
             hops = hops == 0 ? depth : hops;
@@ -218,7 +218,7 @@ final class Walk {
             lists.add(mixed);
         }
         Map<Bytes, Locator> newest = new LinkedHashMap<>();
-        for (int i = 0; i < Reply.LOCATORS_MAX; i++) {
+        for (int i = 0; i < NodeReply.LOCATORS_MAX; i++) {
             for (List<Locator> list : lists) {
                 if (i < list.size()) {
                     merge(newest, list.get(i));

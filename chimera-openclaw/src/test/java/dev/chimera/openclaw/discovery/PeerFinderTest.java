@@ -15,11 +15,11 @@ import dev.chimera.api.network.PeerId;
 import dev.chimera.api.network.PeerSigner;
 import dev.chimera.api.network.Reputation;
 import dev.chimera.api.spi.PeerDirectory;
-import dev.chimera.openclaw.FoundPeer;
 import dev.chimera.openclaw.PeerKeys;
 import dev.chimera.openclaw.http.Addresses;
 import dev.chimera.openclaw.http.HostileServer;
 import dev.chimera.openclaw.http.PeerClient;
+import dev.chimera.openclaw.service.FoundPeer;
 import dev.chimera.spec.Spec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,8 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -49,7 +49,8 @@ class PeerFinderTest {
     private static final Capability OFFERED = new Capability("text/upper");
 
     private final PeerSigner self = PeerKeys.generate();
-    private final ExecutorService probes = new ThreadPoolExecutor(32, 32, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(512));
+    private final ExecutorService probes =
+            new ThreadPoolExecutor(32, 32, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(512));
     private final Given directory = new Given();
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Map<PeerId, Double> scores = new HashMap<>();

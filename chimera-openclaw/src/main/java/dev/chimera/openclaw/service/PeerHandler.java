@@ -1,9 +1,8 @@
-package dev.chimera.openclaw;
+package dev.chimera.openclaw.service;
 
 /**
  * A peer's endpoint without a server, for hosts that have one of their own. The server has to bound the size and the time of requests,
- * and to say truly who sent them. Thread-safe; answers on the caller's thread, within a few seconds. Lives as long as its {@link
- * OpenClaw}.
+ * and to say truly who sent them. Thread-safe; answers on the caller's thread, within a few seconds. Lives as long as its peer.
  */
 public interface PeerHandler {
     /** The longest body of a request, in bytes. */

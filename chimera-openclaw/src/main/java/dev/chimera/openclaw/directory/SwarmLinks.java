@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What carries requests and replies between nodes, and does not carry all of them. Not thread-safe. */
-final class Links {
+final class SwarmLinks {
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Timeline timeline;
@@ -22,7 +22,7 @@ final class Links {
     private final Set<Key> apart = new HashSet<>();
     private long requests;
 
-    Links(Timeline timeline, SplittableRandom random, double loss, Duration delayMin, Duration delayMax) {
+    SwarmLinks(Timeline timeline, SplittableRandom random, double loss, Duration delayMin, Duration delayMax) {
         this.timeline = timeline;
         this.random = random;
         this.loss = loss;
@@ -55,7 +55,7 @@ final class Links {
      * Sends {@code request}. Exactly once {@code heard} gets the reply, or {@code null} when it did not come in time. Whoever answers
      * proves that its id is the one that was asked; another's answer does not count.
      */
-    void send(Contact from, Contact to, Request request, Consumer<@Nullable Reply> heard) {
+    void send(Contact from, Contact to, Request request, Consumer<@Nullable NodeReply> heard) {
         requests++;
         Pending pending = new Pending(heard);
         timeline.after(PATIENCE, () -> pending.end(null));
@@ -79,14 +79,14 @@ final class Links {
 
     /** Somebody who waits for a reply. */
     private static final class Pending {
-        private @Nullable Consumer<@Nullable Reply> heard;
+        private @Nullable Consumer<@Nullable NodeReply> heard;
 
-        Pending(Consumer<@Nullable Reply> heard) {
+        Pending(Consumer<@Nullable NodeReply> heard) {
             this.heard = heard;
         }
 
-        void end(@Nullable Reply reply) {
-            Consumer<@Nullable Reply> waiting = heard;
+        void end(@Nullable NodeReply reply) {
+            Consumer<@Nullable NodeReply> waiting = heard;
             heard = null;
             if (waiting != null) {
                 waiting.accept(reply);

@@ -18,7 +18,7 @@ import java.util.Optional;
  * one place, and from one block of addresses. A place that is full takes something new only for a record of the block that has the most
  * there. Not thread-safe.
  */
-final class Shelf {
+final class NodeShelf {
     static final Duration LIFETIME = Duration.ofHours(2);
     static final int PER_PLACE_MAX = 128;
     static final int PER_BLOCK_MAX = 256;
@@ -38,7 +38,7 @@ final class Shelf {
     private Instant minute = Instant.MIN;
     private int size;
 
-    Shelf(GenuineMemo memo) {
+    NodeShelf(GenuineMemo memo) {
         this.memo = memo;
     }
 

@@ -1,4 +1,4 @@
-package dev.chimera.openclaw;
+package dev.chimera.openclaw.service;
 
 /** Says what a delivered result is worth, before it is paid. Called on many threads at once, and perhaps again after a crash. */
 @FunctionalInterface

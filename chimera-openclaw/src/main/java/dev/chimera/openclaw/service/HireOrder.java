@@ -1,4 +1,4 @@
-package dev.chimera.openclaw;
+package dev.chimera.openclaw.service;
 
 import dev.chimera.api.AgentId;
 import dev.chimera.api.Require;

@@ -1,4 +1,4 @@
-package dev.chimera.openclaw;
+package dev.chimera.openclaw.service;
 
 import dev.chimera.api.network.Heartbeat;
 import dev.chimera.api.network.PeerId;

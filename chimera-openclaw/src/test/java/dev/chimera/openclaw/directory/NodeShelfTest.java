@@ -13,29 +13,29 @@ import org.junit.jupiter.api.Test;
 
 /** What a node keeps and for whom it makes room. */
 @Spec("CLAW-11")
-class ShelfTest {
+class NodeShelfTest {
     private static final Instant NOW = SettableClock.START;
     private static final Key TREND = Key.of(new Capability("trend"));
 
-    private final Shelf shelf = new Shelf(new GenuineMemo());
+    private final NodeShelf shelf = new NodeShelf(new GenuineMemo());
 
     @Test
     void a_flood_from_one_block_leaves_room_for_others() {
         Contact flooder = sender(1);
         for (int i = 0; i < 200; i++) {
             assertThat(shelf.keep(TREND, PeerSamples.locator(i, 1, "trend"), flooder, NOW))
-                    .isEqualTo(i < Shelf.PER_PLACE_MAX);
+                    .isEqualTo(i < NodeShelf.PER_PLACE_MAX);
         }
         for (int i = 200; i < 230; i++) {
             assertThat(shelf.keep(TREND, PeerSamples.locator(i, 1, "trend"), sender(i), NOW))
                     .isTrue();
         }
         assertThat(shelf.offers(TREND, NOW))
-                .hasSize(Shelf.PER_PLACE_MAX)
+                .hasSize(NodeShelf.PER_PLACE_MAX)
                 .contains(PeerSamples.locator(229, 1, "trend"));
         assertThat(shelf.keep(TREND, PeerSamples.locator(300, 1, "trend"), flooder, NOW))
                 .isFalse();
-        assertThat(shelf.offers(TREND, NOW.plus(Shelf.LIFETIME))).isEmpty();
+        assertThat(shelf.offers(TREND, NOW.plus(NodeShelf.LIFETIME))).isEmpty();
     }
 
     @Test
@@ -59,7 +59,7 @@ class ShelfTest {
 
     @Test
     void a_sender_writes_so_often_in_a_minute_and_no_more() {
-        for (int i = 0; i < Shelf.WRITES_PER_MINUTE_MAX; i++) {
+        for (int i = 0; i < NodeShelf.WRITES_PER_MINUTE_MAX; i++) {
             assertThat(shelf.admits(sender(1), NOW)).isTrue();
         }
         assertThat(shelf.admits(sender(1), NOW)).isFalse();

@@ -13,21 +13,21 @@ import java.util.Optional;
  * @param locators what it keeps there
  * @param heartbeat what it knows of the peer's life
  */
-record Reply(boolean kept, List<Contact> nearer, List<Locator> locators, Optional<Heartbeat> heartbeat) {
+record NodeReply(boolean kept, List<Contact> nearer, List<Locator> locators, Optional<Heartbeat> heartbeat) {
     /** The longest lists that anybody reads. */
     static final int NEARER_MAX = 20;
 
     static final int LOCATORS_MAX = 128;
 
-    static Reply kept(boolean kept) {
-        return new Reply(kept, List.of(), List.of(), Optional.empty());
+    static NodeReply kept(boolean kept) {
+        return new NodeReply(kept, List.of(), List.of(), Optional.empty());
     }
 
     /** It, without what is over the bounds. */
-    Reply bounded() {
+    NodeReply bounded() {
         return nearer.size() <= NEARER_MAX && locators.size() <= LOCATORS_MAX
                 ? this
-                : new Reply(
+                : new NodeReply(
                         kept,
                         nearer.subList(0, Math.min(nearer.size(), NEARER_MAX)),
                         locators.subList(0, Math.min(locators.size(), LOCATORS_MAX)),

@@ -1,0 +1,5 @@
+/** What peers sell, ask for, and get: the words of hiring and of being hired. */
+@NullMarked
+package dev.chimera.openclaw.service;
+
+import org.jspecify.annotations.NullMarked;
