@@ -13,5 +13,5 @@ module dev.chimera.openclaw {
     exports dev.chimera.openclaw;
     exports dev.chimera.openclaw.directory;
     exports dev.chimera.openclaw.reputation;
-    exports dev.chimera.openclaw.service;
+    exports dev.chimera.openclaw.hiring;
 }

@@ -1,6 +1,6 @@
 package dev.chimera.openclaw;
 
-import dev.chimera.openclaw.service.HireOutcome;
+import dev.chimera.openclaw.hiring.HireOutcome;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 

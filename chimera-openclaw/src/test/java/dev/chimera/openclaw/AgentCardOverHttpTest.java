@@ -12,7 +12,7 @@ import dev.chimera.cfo.CfoKeys;
 import dev.chimera.cfo.LocalCfo;
 import dev.chimera.core.memory.InMemoryStorage;
 import dev.chimera.core.memory.SlidingWindow;
-import dev.chimera.openclaw.service.ServiceResult;
+import dev.chimera.openclaw.hiring.ServiceResult;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

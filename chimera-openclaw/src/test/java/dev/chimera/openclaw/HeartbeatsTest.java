@@ -9,7 +9,7 @@ import dev.chimera.api.network.Capability;
 import dev.chimera.api.network.Heartbeat;
 import dev.chimera.api.network.PeerId;
 import dev.chimera.core.memory.InMemoryStorage;
-import dev.chimera.openclaw.service.ServiceResult;
+import dev.chimera.openclaw.hiring.ServiceResult;
 import dev.chimera.spec.Spec;
 import dev.chimera.tck.FakeCfo;
 import java.net.InetAddress;

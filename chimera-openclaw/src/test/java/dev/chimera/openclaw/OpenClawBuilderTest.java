@@ -10,7 +10,7 @@ import dev.chimera.api.finance.Ratio;
 import dev.chimera.cfo.CfoKeys;
 import dev.chimera.cfo.LocalCfo;
 import dev.chimera.core.memory.InMemoryStorage;
-import dev.chimera.openclaw.service.ServiceResult;
+import dev.chimera.openclaw.hiring.ServiceResult;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -38,9 +38,7 @@ public interface PeerDirectoryContract {
     }
 
     /** The time by which the directory lets heartbeats end. */
-    default InstantSource clock() {
-        return InstantSource.system();
-    }
+    InstantSource clock();
 
     /** How long the contract waits for what must happen. */
     default Duration patience() {

@@ -13,6 +13,7 @@ import dev.chimera.api.spi.SharedCache;
 import dev.chimera.api.spi.WorkQueue;
 import dev.chimera.spec.Spec;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -455,6 +456,11 @@ class RelayContractsTest {
 
     static class SoundDirectory implements PeerDirectoryContract {
         @Override
+        public InstantSource clock() {
+            return InstantSource.system();
+        }
+
+        @Override
         public PeerDirectory emptyDirectory() {
             return new PlainRelay.Directory();
         }
@@ -462,6 +468,11 @@ class RelayContractsTest {
 
     /** Need not wait long for what never comes. */
     abstract static class BrokenDirectory implements PeerDirectoryContract {
+        @Override
+        public InstantSource clock() {
+            return InstantSource.system();
+        }
+
         @Override
         public Duration patience() {
             return Duration.ofSeconds(3);

@@ -1,6 +1,6 @@
 package dev.chimera.benchmarks.network;
 
-import dev.chimera.openclaw.service.HireOutcome;
+import dev.chimera.openclaw.hiring.HireOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

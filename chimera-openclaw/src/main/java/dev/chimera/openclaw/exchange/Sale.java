@@ -8,7 +8,7 @@ import dev.chimera.api.network.Escrow;
 import dev.chimera.api.network.PeerId;
 import dev.chimera.api.network.Quote;
 import dev.chimera.api.network.Receipt;
-import dev.chimera.openclaw.service.ServiceTask;
+import dev.chimera.openclaw.hiring.ServiceTask;
 import dev.chimera.openclaw.wire.Bodies;
 import dev.chimera.openclaw.wire.Message;
 import java.util.UUID;

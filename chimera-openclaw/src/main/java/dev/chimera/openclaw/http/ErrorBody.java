@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chimera.api.Bytes;
 import dev.chimera.api.ErrorCode;
-import dev.chimera.openclaw.service.PeerResponse;
+import dev.chimera.openclaw.hiring.PeerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

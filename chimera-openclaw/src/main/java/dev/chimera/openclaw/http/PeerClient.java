@@ -9,7 +9,7 @@ import dev.chimera.api.network.KeyRotation;
 import dev.chimera.api.network.Receipt;
 import dev.chimera.openclaw.exchange.PeerTransport;
 import dev.chimera.openclaw.exchange.Reply;
-import dev.chimera.openclaw.service.PeerHandler;
+import dev.chimera.openclaw.hiring.PeerHandler;
 import dev.chimera.openclaw.wire.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;

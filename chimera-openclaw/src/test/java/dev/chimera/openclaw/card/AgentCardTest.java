@@ -19,7 +19,7 @@ import dev.chimera.api.Bytes;
 import dev.chimera.api.network.PeerId;
 import dev.chimera.api.network.PeerSigner;
 import dev.chimera.openclaw.PeerKeys;
-import dev.chimera.openclaw.service.Offering;
+import dev.chimera.openclaw.hiring.Offering;
 import io.a2a.grpc.utils.ProtoUtils;
 import io.a2a.spec.AgentExtension;
 import io.a2a.spec.AgentSkill;

@@ -16,6 +16,7 @@ import dev.chimera.tck.PeerSamples;
 import dev.chimera.tck.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,11 @@ import org.junit.jupiter.api.Test;
 /** The contract of a directory, in a network of 30 nodes, and what happens when its links are bad. */
 @Spec("CLAW-2")
 class InProcessDirectoryTest implements PeerDirectoryContract {
+    @Override
+    public InstantSource clock() {
+        return InstantSource.system();
+    }
+
     private static final Instant START = SettableClock.START;
 
     private InProcessNetwork network = InProcessNetwork.create();

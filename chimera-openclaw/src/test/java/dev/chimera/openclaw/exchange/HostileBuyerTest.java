@@ -13,7 +13,7 @@ import dev.chimera.api.network.PeerSigner;
 import dev.chimera.api.network.Quote;
 import dev.chimera.api.network.Receipt;
 import dev.chimera.api.spi.PeerStore;
-import dev.chimera.openclaw.service.ServiceTask;
+import dev.chimera.openclaw.hiring.ServiceTask;
 import dev.chimera.openclaw.wire.Bodies;
 import dev.chimera.openclaw.wire.Message;
 import dev.chimera.openclaw.wire.MessageType;

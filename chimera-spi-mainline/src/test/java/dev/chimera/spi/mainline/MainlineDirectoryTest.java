@@ -5,6 +5,7 @@ import dev.chimera.api.spi.PeerDirectory;
 import dev.chimera.spec.Spec;
 import dev.chimera.tck.PeerDirectoryContract;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -14,6 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 
 @Spec("CLAW-2")
 class MainlineDirectoryTest implements PeerDirectoryContract {
+    @Override
+    public InstantSource clock() {
+        return InstantSource.system();
+    }
+
     private static final int PEERS = 20;
     private static TestNodes nodes;
 

@@ -15,6 +15,7 @@ import dev.chimera.tck.PeerDirectoryContract;
 import dev.chimera.tck.PeerSamples;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -25,6 +26,11 @@ import org.junit.jupiter.api.Test;
 
 @Spec("DATA-6")
 class RedisDirectoryTest implements PeerDirectoryContract {
+    @Override
+    public InstantSource clock() {
+        return InstantSource.system();
+    }
+
     private static final Capability TREND = new Capability("trend");
 
     private final Relays relays = new Relays();

@@ -1,4 +1,4 @@
-package dev.chimera.openclaw.service;
+package dev.chimera.openclaw.hiring;
 
 /** Says what a delivered result is worth, before it is paid. Called on many threads at once, and perhaps again after a crash. */
 @FunctionalInterface

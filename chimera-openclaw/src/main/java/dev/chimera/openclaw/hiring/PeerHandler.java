@@ -1,4 +1,4 @@
-package dev.chimera.openclaw.service;
+package dev.chimera.openclaw.hiring;
 
 /**
  * A peer's endpoint without a server, for hosts that have one of their own. The server has to bound the size and the time of requests,

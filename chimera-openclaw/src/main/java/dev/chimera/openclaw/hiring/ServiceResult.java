@@ -1,4 +1,4 @@
-package dev.chimera.openclaw.service;
+package dev.chimera.openclaw.hiring;
 
 import dev.chimera.api.Bytes;
 import dev.chimera.api.Require;
