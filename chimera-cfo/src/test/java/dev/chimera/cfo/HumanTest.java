@@ -112,6 +112,7 @@ class HumanTest {
     }
 
     @Test
+    @Spec("CFO-14")
     void the_kill_switch_outlives_the_governor_and_does_not_stop_the_books() {
         SpendPermit permit = desk.approved("1.00").permit();
         desk.cfo.open(permit);

@@ -690,6 +690,7 @@ class RunTest {
     }
 
     @Test
+    @Spec("CFO-14")
     void nothing_is_spent_or_published_while_the_kill_switch_is_engaged() {
         pipeline = troupe.pipeline();
         troupe.scans.add(() -> {

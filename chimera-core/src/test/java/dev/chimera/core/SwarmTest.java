@@ -240,7 +240,7 @@ class SwarmTest {
     }
 
     @Test
-    @Spec("RUN-6")
+    @Spec({"RUN-6", "CFO-14"})
     void the_kill_switch_of_the_swarm_is_that_of_every_cfo_and_takes_two_people_to_release() {
         Swarm swarm = swarm().build();
         open.add(swarm);
