@@ -78,31 +78,31 @@ public final class OpenClawBuilder {
 
     /** Its key, for example {@link PeerKeys#insecurelyKeptIn}. */
     public OpenClawBuilder keys(PeerSigner value) {
-        keys = value;
+        keys = once("keys", keys, value);
         return this;
     }
 
     /** Where peers find each other; the caller closes it. */
     public OpenClawBuilder directory(PeerDirectory value) {
-        directory = value;
+        directory = once("directory", directory, value);
         return this;
     }
 
     /** Where exchanges, escrows and receipts are kept; the caller closes it. */
     public OpenClawBuilder storage(Storage value) {
-        storage = value.peers();
+        storage = once("storage", storage, value.peers());
         return this;
     }
 
     /** Who approves what is spent, and prices what is sold; the caller closes it. */
     public OpenClawBuilder cfo(Cfo value) {
-        cfo = value;
+        cfo = once("cfo", cfo, value);
         return this;
     }
 
     /** How often an address may ask, for example 100 times a minute; from a relay if several JVMs share an address. */
     public OpenClawBuilder rate(RateLimiter value) {
-        rate = value;
+        rate = once("rate", rate, value);
         return this;
     }
 
@@ -114,7 +114,7 @@ public final class OpenClawBuilder {
 
     /** Listens here; port 0 for any that is free. */
     public OpenClawBuilder listen(InetSocketAddress value) {
-        bind = value;
+        bind = once("listen", bind, value);
         return this;
     }
 
@@ -123,7 +123,7 @@ public final class OpenClawBuilder {
      * to which {@link OpenClaw#handler} was added.
      */
     public OpenClawBuilder endpoint(URI value) {
-        endpoint = value;
+        endpoint = once("endpoint", endpoint, value);
         return this;
     }
 
@@ -148,7 +148,7 @@ public final class OpenClawBuilder {
 
     /** Where money is held; on the buyer's own ledger unless told. */
     public OpenClawBuilder escrow(EscrowProvider value) {
-        escrow = value;
+        escrow = once("escrow", escrow, value);
         return this;
     }
 
@@ -199,13 +199,13 @@ public final class OpenClawBuilder {
 
     /** Who judges what was delivered; needed to hire. */
     public OpenClawBuilder appraiser(Appraiser value) {
-        appraiser = value;
+        appraiser = once("appraiser", appraiser, value);
         return this;
     }
 
     /** What one compute credit is worth, in the currency of the CFO's budget; needed to hire. */
     public OpenClawBuilder creditWorth(Money value) {
-        creditWorth = value;
+        creditWorth = once("creditWorth", creditWorth, value);
         return this;
     }
 
@@ -326,6 +326,13 @@ public final class OpenClawBuilder {
         }
         String path = endpoint.getPath() == null ? "" : endpoint.getPath();
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static <T> T once(String slot, @Nullable T before, T value) {
+        if (before != null) {
+            throw new ConfigurationException("OpenClaw's " + slot + " is set twice");
+        }
+        return value;
     }
 
     private static void missing(List<String> missing, String slot, @Nullable Object value) {

@@ -39,6 +39,12 @@ class OpenClawBuilderTest {
     }
 
     @Test
+    void a_slot_is_set_once() {
+        refused(() -> complete().cfo(cfo), "OpenClaw's cfo is set twice");
+        refused(() -> complete().keys(PeerKeys.generate()), "OpenClaw's keys is set twice");
+    }
+
+    @Test
     void what_is_missing_is_named_together() {
         refused(() -> OpenClaw.builder().open(), "OpenClaw lacks keys, directory, storage, cfo;");
         refused(

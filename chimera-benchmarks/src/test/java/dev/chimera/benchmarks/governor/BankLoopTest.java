@@ -25,7 +25,7 @@ class BankLoopTest {
     @Test
     @Spec({"CFO-2", "CFO-7", "CFO-9"})
     void jvms_that_are_killed_and_cut_off_cross_no_limit_and_lose_no_answer() throws Exception {
-        String[] args = {"seconds=12", "seed=20261122", "jvms=2", "threads=4", "kill=2500", "fault=250"};
+        String[] args = {"seconds=8", "seed=20261122", "jvms=2", "threads=4", "kill=2000", "fault=250"};
         Settings settings = Settings.of(args, Set.of("seconds", "seed", "jvms", "threads", "kill", "fault"));
 
         BankLoop.Summary summary = BankLoop.run(System.out, settings, Files.createDirectory(folder.resolve("loop")));

@@ -27,11 +27,11 @@ class SwarmLoopTest {
     @Spec("RUN-9")
     void jvms_that_are_killed_and_a_redis_that_is_emptied_lose_no_run_and_publish_none_twice() throws Exception {
         String[] args = {
-            "seconds=20",
+            "seconds=14",
             "seed=20261122",
             "jvms=2",
-            "kill=7000",
-            "redis=8:flush,13:restart",
+            "kill=5000",
+            "redis=5:flush,9:restart",
             "fair=0",
             "patience=600",
             "artists=8",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever is lost on the way, and wherever a peer dies or its store fails, a seller is paid once or a buyer has its money back. */
 @Spec({"CLAW-3", "CLAW-7"})
 class InterruptedExchangeTest {
-    private static final int PATTERNS = 100;
+    private static final int PATTERNS = 60;
     private static final int STEPS_MAX = 200;
     private static final UUID EXCHANGE = new UUID(0x7AL, 2);
 
