@@ -65,8 +65,7 @@ class OpenClawBuilderTest {
     @Test
     void a_private_network_in_a_public_directory_is_refused() {
         refused(
-                () -> complete()
-                        .directory(new MapDirectory(true))
+                () -> complete(new MapDirectory(true))
                         .privateNetwork()
                         .open(),
                 "private network cannot use the public directory map");
@@ -124,9 +123,13 @@ class OpenClawBuilderTest {
     }
 
     private OpenClawBuilder complete() {
+        return complete(new MapDirectory());
+    }
+
+    private OpenClawBuilder complete(MapDirectory directory) {
         return OpenClaw.builder()
                 .keys(PeerKeys.generate())
-                .directory(new MapDirectory())
+                .directory(directory)
                 .storage(storage)
                 .cfo(cfo);
     }

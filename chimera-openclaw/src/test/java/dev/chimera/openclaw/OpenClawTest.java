@@ -179,8 +179,7 @@ class OpenClawTest {
                 });
         Storage storage = (Storage) Proxy.newProxyInstance(
                 Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> failing);
-        OpenClaw buyer = peer(buyers)
-                .storage(storage)
+        OpenClaw buyer = peer(buyers, storage)
                 .lease(Duration.ofSeconds(1))
                 .careEvery(Duration.ofMillis(50))
                 .appraiser((task, result) -> new Appraisal(true, Ratio.ONE, 5, "as asked"))
@@ -229,10 +228,14 @@ class OpenClawTest {
     }
 
     private OpenClawBuilder peer(LocalCfo cfo) {
+        return peer(cfo, storage());
+    }
+
+    private OpenClawBuilder peer(LocalCfo cfo, Storage storage) {
         return OpenClaw.builder()
                 .keys(PeerKeys.generate())
                 .directory(directory)
-                .storage(storage())
+                .storage(storage)
                 .cfo(cfo)
                 .rate(new SlidingWindow(100, Duration.ofMinutes(1), InstantSource.system()))
                 .privateNetwork();
