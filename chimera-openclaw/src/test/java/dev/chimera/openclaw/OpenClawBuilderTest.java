@@ -65,9 +65,7 @@ class OpenClawBuilderTest {
     @Test
     void a_private_network_in_a_public_directory_is_refused() {
         refused(
-                () -> complete(new MapDirectory(true))
-                        .privateNetwork()
-                        .open(),
+                () -> complete(new MapDirectory(true)).privateNetwork().open(),
                 "private network cannot use the public directory map");
     }
 
