@@ -207,13 +207,11 @@ public final class OpenClaw implements AutoCloseable {
         PeerServer opened = PeerServer.open(setup.bind(), handler, setup.clock());
         server = opened;
         if (endpoint == null) {
-            String host = setup.bind().getAddress().getHostAddress();
             if (setup.bind().getAddress().isAnyLocalAddress()) {
                 throw new ConfigurationException(
                         "a peer that listens at every address has to be told its own; set endpoint(...) on the builder");
             }
-            String literal = host.contains(":") ? "[" + host.replaceFirst("%.*", "") + "]" : host;
-            endpoint = URI.create("http://" + literal + ":" + opened.port() + setup.path());
+            endpoint = Addresses.http(setup.bind().getAddress(), opened.port(), setup.path());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.chimera.api.network;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +24,15 @@ public record Capability(String path) {
     /** Whether whoever offers this also offers what {@code wanted} asks for: the same path, or one below it. */
     public boolean satisfies(Capability wanted) {
         return path.equals(wanted.path) || path.startsWith(wanted.path + "/");
+    }
+
+    /** It and everything more general: {@code media/image/chart}, {@code media/image}, {@code media}. */
+    public List<Capability> lineage() {
+        List<Capability> lineage = new ArrayList<>();
+        for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            lineage.add(new Capability(path.substring(0, end)));
+        }
+        return lineage;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.chimera.api.CanonicalReader;
 import dev.chimera.api.Require;
 import java.net.URI;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -79,6 +80,45 @@ public record Locator(
     /** Whether it offers {@code wanted}, or something below it, and has not left. */
     public boolean offers(Capability wanted) {
         return !offline && capabilities.stream().anyMatch(offered -> offered.satisfies(wanted));
+    }
+
+    /** What it is found under: everything that it offers, and everything more general. */
+    public Set<Capability> foundUnder() {
+        Set<Capability> all = new LinkedHashSet<>();
+        capabilities.forEach(offered -> all.addAll(offered.lineage()));
+        return all;
+    }
+
+    /**
+     * Returns if a directory may publish it.
+     *
+     * @throws IllegalArgumentException if it says that the peer has left, or is not genuine
+     */
+    public void requirePublishable() {
+        if (offline) {
+            throw new IllegalArgumentException("peer " + peerId() + " has left; withdraw it, or publish it online");
+        }
+        requireGenuine();
+    }
+
+    /**
+     * Returns if a directory may take the peer's record back for it.
+     *
+     * @throws IllegalArgumentException if it does not say that the peer has left, or is not genuine
+     */
+    public void requireFarewell() {
+        if (!offline) {
+            throw new IllegalArgumentException(
+                    "a farewell says that the peer is offline; that of " + peerId() + " does not");
+        }
+        requireGenuine();
+    }
+
+    private void requireGenuine() {
+        if (!isGenuine()) {
+            throw new IllegalArgumentException("the locator of peer " + peerId()
+                    + " is not genuine; sign it with the key that it names, as Locator.sign does");
+        }
     }
 
     /** The one encoding of it, at most {@link #BYTES_MAX} bytes. */

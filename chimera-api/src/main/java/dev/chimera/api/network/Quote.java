@@ -80,6 +80,10 @@ public record Quote(
             acceptWithin = Duration.ofMillis(acceptWithin.toMillis());
             completeWithin = Duration.ofMillis(completeWithin.toMillis());
         }
+
+        private void writeTo(CanonicalBytes out) {
+            out.i64(acceptWithin.toMillis()).i64(completeWithin.toMillis()).i64(minimumQuality.micros());
+        }
     }
 
     /** SHA-256 of what is priced: everything but price, times and signature. The CFO that quotes signs it. */
@@ -91,8 +95,10 @@ public record Quote(
             Digest task,
             Ratio complexity,
             Terms terms) {
-        return priced(exchangeId, buyer, seller, capability, task, complexity, terms)
-                .sha256();
+        CanonicalBytes out = CanonicalBytes.of(LABEL + "/content");
+        writeWork(out, exchangeId, buyer, seller, capability, task, complexity);
+        terms.writeTo(out);
+        return out.sha256();
     }
 
     /** SHA-256 of what is priced. */
@@ -107,22 +113,16 @@ public record Quote(
         return out.sha256();
     }
 
+    /** What both sides sign when they engage on it. */
+    public byte[] engagement() {
+        return Receipt.engagement(exchangeId, buyer, seller, digest());
+    }
+
     /** Appends all of it to {@code out}. */
     public void writeTo(CanonicalBytes out) {
-        out.uuid(exchangeId)
-                .digest(buyer.digest())
-                .digest(seller.digest())
-                .text(capability.path())
-                .digest(task)
-                .i64(complexity.micros())
-                .i64(price.micros())
-                .i64(terms.acceptWithin.toMillis())
-                .i64(terms.completeWithin.toMillis())
-                .i64(terms.minimumQuality.micros())
-                .instant(issuedAt)
-                .instant(expiresAt)
-                .text(signature.keyId())
-                .bytes(signature.value());
+        writeWork(out, exchangeId, buyer, seller, capability, task, complexity);
+        terms.writeTo(out.i64(price.micros()));
+        out.instant(issuedAt).instant(expiresAt).text(signature.keyId()).bytes(signature.value());
     }
 
     /**
@@ -145,23 +145,19 @@ public record Quote(
                 new Signature(in.text(64), in.bytes(256)));
     }
 
-    private static CanonicalBytes priced(
+    private static void writeWork(
+            CanonicalBytes out,
             UUID exchangeId,
             PeerId buyer,
             PeerId seller,
             Capability capability,
             Digest task,
-            Ratio complexity,
-            Terms terms) {
-        return CanonicalBytes.of(LABEL + "/content")
-                .uuid(exchangeId)
+            Ratio complexity) {
+        out.uuid(exchangeId)
                 .digest(buyer.digest())
                 .digest(seller.digest())
                 .text(capability.path())
                 .digest(task)
-                .i64(complexity.micros())
-                .i64(terms.acceptWithin.toMillis())
-                .i64(terms.completeWithin.toMillis())
-                .i64(terms.minimumQuality.micros());
+                .i64(complexity.micros());
     }
 }

@@ -196,4 +196,13 @@ class NetworkTest {
         return new Locator(
                 KEY, Set.of(new Capability("media")), URI.create(endpoint), 0, Instant.EPOCH, false, SIGNATURE);
     }
+
+    @Test
+    @Spec("CLAW-2")
+    void what_a_peer_offers_is_found_under_everything_more_general() {
+        assertThat(new Capability("media/image/chart").lineage())
+                .extracting(Capability::path)
+                .containsExactly("media/image/chart", "media/image", "media");
+        assertThat(new Capability("media").lineage()).containsExactly(new Capability("media"));
+    }
 }

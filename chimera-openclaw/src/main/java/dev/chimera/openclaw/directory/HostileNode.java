@@ -113,7 +113,7 @@ final class HostileNode extends SwarmNode {
         if (how == Hostility.FLOODS && !rubbish.isEmpty()) {
             for (Contact victim : table().nearest(Key.random(world().random()), FLOOD_WIDTH)) {
                 Locator waste = rubbish.get(world().random().nextInt(rubbish.size()));
-                Key.pathsOf(waste).values().forEach(place -> ask(victim, new Request.Keep(place, waste), unused -> {}));
+                Key.placesOf(waste).forEach(place -> ask(victim, new Request.Keep(place, waste), unused -> {}));
             }
         } else if (how == Hostility.REPLAYS) {
             oldest.forEach((place, locator) -> {

@@ -56,30 +56,15 @@ final class InProcessDirectory implements PeerDirectory {
     @Override
     public void publish(Locator locator) {
         requireOpen();
-        if (locator.offline()) {
-            throw new IllegalArgumentException(
-                    "peer " + locator.peerId() + " has left; withdraw it, or publish it online");
-        }
-        requireGenuine(locator);
+        locator.requirePublishable();
         spread(locator);
     }
 
     @Override
     public void withdraw(Locator farewell) {
         requireOpen();
-        if (!farewell.offline()) {
-            throw new IllegalArgumentException(
-                    "a farewell says that the peer is offline; that of " + farewell.peerId() + " does not");
-        }
-        requireGenuine(farewell);
+        farewell.requireFarewell();
         spread(farewell);
-    }
-
-    private void requireGenuine(Locator locator) {
-        if (!network.read(() -> node.world().memo().isGenuine(locator))) {
-            throw new IllegalArgumentException(
-                    "the locator of peer " + locator.peerId() + " is not genuine; sign it with the key that it names");
-        }
     }
 
     private void spread(Locator locator) {
@@ -112,8 +97,8 @@ final class InProcessDirectory implements PeerDirectory {
                     remember(locator);
                     List<Contact> near = node.holders(place, walk.answered());
                     holders.put(locator.peerId(), near);
-                    Set<Key> places = new HashSet<>(Key.pathsOf(locator).values());
-                    before.ifPresent(known -> places.addAll(Key.pathsOf(known).values()));
+                    Set<Key> places = new HashSet<>(Key.placesOf(locator));
+                    before.ifPresent(known -> places.addAll(Key.placesOf(known)));
                     Publication publication = new Publication(places.size() + 1, done);
                     node.spread(near, new Request.Keep(place, locator), publication::end);
                     places.forEach(path -> spreadTo(path, locator, publication));

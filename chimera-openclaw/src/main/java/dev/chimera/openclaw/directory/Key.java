@@ -6,8 +6,7 @@ import dev.chimera.api.network.Capability;
 import dev.chimera.api.network.Locator;
 import dev.chimera.api.network.PeerId;
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** A place in the index: 256 bits. How far two are apart is their exclusive or, as a number. Immutable. */
@@ -26,16 +25,9 @@ record Key(long a, long b, long c, long d) {
                 .sha256());
     }
 
-    /** Where {@code locator} is kept by what it offers: every path, and every more general one. */
-    static Map<String, Key> pathsOf(Locator locator) {
-        Map<String, Key> paths = new TreeMap<>();
-        for (Capability capability : locator.capabilities()) {
-            String path = capability.path();
-            for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
-                paths.computeIfAbsent(path.substring(0, end), part -> of(new Capability(part)));
-            }
-        }
-        return paths;
+    /** Where {@code locator} is kept by what it offers. */
+    static List<Key> placesOf(Locator locator) {
+        return locator.foundUnder().stream().map(Key::of).toList();
     }
 
     static Key random(RandomGenerator random) {

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -168,16 +169,14 @@ record Purchase(
                 .i64(deal.roi.micros())
                 .text(deal.justification)
                 .text(deal.agent.value());
-        @Nullable Held money = held;
-        if (there(out, money) && money != null) {
-            Bodies.writeEscrow(out, money.escrow).uuid(money.permitId).instant(money.at);
-        }
-        @Nullable Delivered came = delivered;
-        if (there(out, came) && came != null) {
-            out.longBytes(came.body).digest(came.link);
-        }
-        @Nullable Judged verdict = judged;
-        if (there(out, verdict) && verdict != null) {
+        optional(
+                out,
+                held,
+                money -> Bodies.writeEscrow(out, money.escrow)
+                        .uuid(money.permitId)
+                        .instant(money.at));
+        optional(out, delivered, came -> out.longBytes(came.body).digest(came.link));
+        optional(out, judged, verdict -> {
             Receipt.Outcome outcome = verdict.outcome;
             out.text(verdict.end.name())
                     .text(verdict.reason)
@@ -187,16 +186,15 @@ record Purchase(
                     .u16(outcome.heartbeatsDue())
                     .u8(outcome.rating())
                     .instant(verdict.at);
-        }
+        });
         out.u8(booked ? 1 : 0);
-        @Nullable Ended end = ended;
-        if (there(out, end) && end != null) {
+        optional(out, ended, end -> {
             @Nullable ErrorCode code = end.code;
             @Nullable Receipt theirs = end.theirs;
             out.text(code == null ? "" : code.name())
                     .text(end.reason)
                     .bytes(theirs == null ? Bytes.of(new byte[0]) : theirs.encoded());
-        }
+        });
         return Bytes.of(out.toArray());
     }
 
@@ -241,9 +239,11 @@ record Purchase(
                 theirs.length() == 0 ? null : Receipt.decode(theirs));
     }
 
-    private static boolean there(CanonicalBytes out, @Nullable Object part) {
+    private static <T> void optional(CanonicalBytes out, @Nullable T part, Consumer<? super T> writer) {
         out.u8(part == null ? 0 : 1);
-        return part != null;
+        if (part != null) {
+            writer.accept(part);
+        }
     }
 
     private static <T> @Nullable T optional(CanonicalReader in, Function<CanonicalReader, T> reader) {

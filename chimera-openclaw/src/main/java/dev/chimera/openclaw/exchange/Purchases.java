@@ -194,11 +194,7 @@ public final class Purchases {
         Bodies.Offer offered = Bodies.Offer.decode(offer);
         requireFits(exchangeId, seller, order, offered.quote());
         Quote quote = offered.quote();
-        boolean engaged = PeerSignatures.verifies(
-                offer.senderKey(),
-                Receipt.engagement(exchangeId, quote.buyer(), quote.seller(), quote.digest()),
-                offered.engagement());
-        if (!engaged) {
+        if (!PeerSignatures.verifies(offer.senderKey(), quote.engagement(), offered.engagement())) {
             throw new ChimeraException(ErrorCode.INVALID_SIGNATURE, "the peer did not sign the engagement");
         }
         return new Offered(
@@ -458,6 +454,7 @@ public final class Purchases {
         Instant away = resumed.plus(WAY).plus(WAY); // what came while this peer was away is in time
         Instant until = earlier(later(due, away), held.escrow().refundableAt());
         Talk talk = talk(purchase);
+        Bytes accept = accept(purchase, held);
         String last = "";
         while (node.now().isBefore(until)) { // who is told to begin when it is too late would work for nothing
             Duration left = Duration.between(node.now(), until);
@@ -465,9 +462,9 @@ public final class Purchases {
                 Message came = talk.say(
                         MessageType.ACCEPT,
                         purchase.deal().offerLink(),
-                        accept(purchase, held),
+                        accept,
                         MessageType.DELIVER,
-                        left.compareTo(WAY) < 0 ? WAY : left.compareTo(PATIENCE) < 0 ? left : PATIENCE);
+                        within(WAY, left, PATIENCE));
                 Instant at = node.now();
                 if (at.isBefore(until)) {
                     return move(kept, purchase.with(new Purchase.Delivered(came.body(), came.link())), at.plus(lease));
@@ -492,8 +489,7 @@ public final class Purchases {
 
     private Bytes accept(Purchase purchase, Purchase.Held held) {
         Quote quote = purchase.deal().quote();
-        Bytes engagement = node.signer()
-                .sign(Receipt.engagement(quote.exchangeId(), quote.buyer(), quote.seller(), quote.digest()));
+        Bytes engagement = node.signer().sign(quote.engagement());
         return new Bodies.Accept(
                         quote.digest(),
                         escrows.name(),
@@ -784,8 +780,11 @@ public final class Purchases {
     }
 
     private void pause(Duration wanted) throws InterruptedException {
-        Duration least = wanted.compareTo(RETRY_MIN) < 0 ? RETRY_MIN : wanted;
-        node.pause(least.compareTo(RETRY_MAX) < 0 ? least : RETRY_MAX);
+        node.pause(within(RETRY_MIN, wanted, RETRY_MAX));
+    }
+
+    private static Duration within(Duration least, Duration wanted, Duration most) {
+        return wanted.compareTo(least) < 0 ? least : wanted.compareTo(most) < 0 ? wanted : most;
     }
 
     private static Instant earlier(Instant one, Instant other) {

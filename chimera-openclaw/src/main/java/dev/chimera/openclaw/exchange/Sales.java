@@ -226,9 +226,7 @@ public final class Sales {
                 price.issuedAt(),
                 price.expiresAt(),
                 price.signature());
-        Bytes engagement =
-                node.signer().sign(Receipt.engagement(exchangeId, message.from(), node.id(), quote.digest()));
-        Bytes body = new Bodies.Offer(quote, engagement).encoded();
+        Bytes body = new Bodies.Offer(quote, node.signer().sign(quote.engagement())).encoded();
         return openings.offer(
                 exchangeId,
                 new Opening.Offered(
@@ -295,11 +293,7 @@ public final class Sales {
             throw new RefusalException(
                     Refusal.ESCROW, "the money is not held for this offer, or not for as long as it takes");
         }
-        boolean engaged = PeerSignatures.verifies(
-                message.senderKey(),
-                Receipt.engagement(quote.exchangeId(), quote.buyer(), quote.seller(), quote.digest()),
-                accepted.engagement());
-        if (!engaged) {
+        if (!PeerSignatures.verifies(message.senderKey(), quote.engagement(), accepted.engagement())) {
             throw new RefusalException(Refusal.ESCROW, "the buyer did not sign the engagement");
         }
         if (!accepted.provider().equals(LedgerEscrow.NAME)) {

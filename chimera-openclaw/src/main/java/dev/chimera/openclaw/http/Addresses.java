@@ -29,6 +29,13 @@ public final class Addresses {
         this.isPrivate = isPrivate;
     }
 
+    /** Where {@code path} is at an address and port; an IPv6 address stands in brackets, without its zone. */
+    public static URI http(InetAddress address, int port, String path) {
+        String host = address.getHostAddress();
+        String literal = host.contains(":") ? "[" + host.replaceFirst("%.*", "") + "]" : host;
+        return URI.create("http://" + literal + ":" + port + path);
+    }
+
     /**
      * All addresses of the host in {@code endpoint}, if every one of them may be called. The platform keeps what it looked up for a
      * while, so that the call goes to one of these.

@@ -72,9 +72,7 @@ public final class PeerClient implements PeerTransport {
 
     /** The heartbeat of whoever answers at {@code address}, unchecked. */
     public Heartbeat heartbeat(InetSocketAddress address) throws InterruptedException {
-        String host = address.getAddress().getHostAddress();
-        String literal = host.contains(":") ? "[" + host.replaceFirst("%.*", "") + "]" : host;
-        return heartbeatAt(URI.create("http://" + literal + ":" + address.getPort() + PeerHandler.WELL_KNOWN));
+        return heartbeatAt(Addresses.http(address.getAddress(), address.getPort(), PeerHandler.WELL_KNOWN));
     }
 
     private Heartbeat heartbeatAt(URI uri) throws InterruptedException {

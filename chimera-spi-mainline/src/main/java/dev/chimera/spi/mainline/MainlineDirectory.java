@@ -88,10 +88,7 @@ public final class MainlineDirectory implements PeerDirectory {
      */
     @Override
     public void publish(Locator locator) {
-        if (locator.offline()) {
-            throw new IllegalArgumentException("this locator says that the peer has left; use withdraw");
-        }
-        requireGenuine(locator);
+        locator.requirePublishable();
         whileOpen(until -> {
             if (items.store(locator, until)) {
                 node.announcements().stand(locator.peerId(), names.placesOf(locator), portOf(locator));
@@ -106,10 +103,7 @@ public final class MainlineDirectory implements PeerDirectory {
      */
     @Override
     public void withdraw(Locator farewell) {
-        if (!farewell.offline()) {
-            throw new IllegalArgumentException("a farewell says that the peer has left; this one does not");
-        }
-        requireGenuine(farewell);
+        farewell.requireFarewell();
         whileOpen(until -> {
             node.announcements().leave(farewell.peerId());
             items.store(farewell, until);
@@ -232,13 +226,6 @@ public final class MainlineDirectory implements PeerDirectory {
         return "the Mainline node at " + node.where()
                 + " knows no other one; name bootstrap nodes that run and can be reached by UDP"
                 + (node.settings().bootstrap().isEmpty() ? ", or wait until another node starts from this one" : "");
-    }
-
-    private static void requireGenuine(Locator locator) {
-        if (!locator.isGenuine()) {
-            throw new IllegalArgumentException(
-                    "this locator is not genuine: its signature is not that of the key it names; sign it with Locator.sign");
-        }
     }
 
     private static int portOf(Locator locator) {

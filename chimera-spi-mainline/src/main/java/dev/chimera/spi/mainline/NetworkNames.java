@@ -66,12 +66,7 @@ final class NetworkNames {
     Set<Bytes> placesOf(Locator locator) {
         Set<Bytes> places = new LinkedHashSet<>();
         places.add(placeOf(locator.peerId()));
-        for (Capability capability : locator.capabilities()) {
-            String path = capability.path();
-            for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
-                places.add(placeOf(new Capability(path.substring(0, end))));
-            }
-        }
+        locator.foundUnder().forEach(capability -> places.add(placeOf(capability)));
         return places;
     }
 

@@ -12,10 +12,9 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,11 +133,7 @@ final class RedisDirectory implements PeerDirectory {
     @Override
     public void publish(Locator locator) {
         requireOpen();
-        if (locator.offline()) {
-            throw new IllegalArgumentException(
-                    "peer " + locator.peerId() + " has left; withdraw it, or publish it online");
-        }
-        requireGenuine(locator.isGenuine(), "locator", locator.peerId());
+        locator.requirePublishable();
         String id = locator.peerId().toString();
         link.call(PUBLISH.with(
                 List.of(peers + id),
@@ -146,18 +141,14 @@ final class RedisDirectory implements PeerDirectory {
                 id,
                 digits(locator.sequence()),
                 text(locator.encoded()),
-                String.join(" ", pathsOf(locator)),
+                locator.foundUnder().stream().map(Capability::path).collect(Collectors.joining(" ")),
                 lifetime.toMillis()));
     }
 
     @Override
     public void withdraw(Locator farewell) {
         requireOpen();
-        if (!farewell.offline()) {
-            throw new IllegalArgumentException(
-                    "a farewell says that the peer is offline; that of " + farewell.peerId() + " does not");
-        }
-        requireGenuine(farewell.isGenuine(), "farewell", farewell.peerId());
+        farewell.requireFarewell();
         String id = farewell.peerId().toString();
         link.call(WITHDRAW.with(
                 List.of(peers + id, heartbeats + id),
@@ -194,7 +185,10 @@ final class RedisDirectory implements PeerDirectory {
     @Override
     public void push(Heartbeat heartbeat) {
         requireOpen();
-        requireGenuine(heartbeat.isGenuine(), "heartbeat", heartbeat.peerId());
+        if (!heartbeat.isGenuine()) {
+            throw new IllegalArgumentException("the heartbeat of peer " + heartbeat.peerId()
+                    + " is not genuine; sign it with the key that it names");
+        }
         link.call(PUSH.with(
                 List.of(heartbeats + heartbeat.peerId()),
                 digits(heartbeat.sequence()),
@@ -217,18 +211,6 @@ final class RedisDirectory implements PeerDirectory {
         return new Health(trouble.isEmpty(), 0, trouble);
     }
 
-    /** What a peer offers, and everything more general. */
-    private static Set<String> pathsOf(Locator locator) {
-        Set<String> all = new TreeSet<>();
-        for (Capability capability : locator.capabilities()) {
-            String path = capability.path();
-            for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
-                all.add(path.substring(0, end));
-            }
-        }
-        return all;
-    }
-
     /** Scripts compare sequences as texts, for their numbers have 53 bits. */
     private static String digits(long sequence) {
         return String.format("%019d", sequence);
@@ -247,13 +229,6 @@ final class RedisDirectory implements PeerDirectory {
         } catch (IllegalArgumentException e) {
             LOG.warn("what a peer published cannot be read and is left out: {}", e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    private static void requireGenuine(boolean genuine, String what, PeerId peerId) {
-        if (!genuine) {
-            throw new IllegalArgumentException(
-                    "the " + what + " of peer " + peerId + " is not genuine; sign it with the key that it names");
         }
     }
 
