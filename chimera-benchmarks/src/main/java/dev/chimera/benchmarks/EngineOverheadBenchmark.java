@@ -8,6 +8,8 @@ import dev.langchain4j.agentic.Agent;
 import dev.langchain4j.agentic.AgenticServices;
 import dev.langchain4j.service.V;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +17,11 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.bsc.langgraph4j.CompiledGraph;
+import org.bsc.langgraph4j.GraphStateException;
+import org.bsc.langgraph4j.StateGraph;
+import org.bsc.langgraph4j.action.AsyncNodeAction;
+import org.bsc.langgraph4j.state.AgentState;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -29,8 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the run engine adds to six stages whose agents do nothing: validation, compare-and-set on the run's record, permits,
- * events. Beside it, in the same run: a plain list of functions (the floor), one hop to another thread, and LangChain4j agentic's
- * typed sequence of five agents that do nothing.
+ * events. Beside it, in the same run: a plain list of functions (the floor), one hop to another thread, LangChain4j agentic's
+ * typed sequence of five agents that do nothing, and LangGraph4j's compiled graph of six nodes that do nothing.
  *
  * <p>{@code chimeraRun} blocks on the caller's thread, with the events kept; {@code chimeraRunWatched} has a subscriber, too.
  * {@code chimeraStart} works on a thread of the swarm's and is waited for, so take {@code oneHop} from it.
@@ -51,6 +58,7 @@ public class EngineOverheadBenchmark {
     private final List<UnaryOperator<String>> plain = List.of(s -> s, s -> s, s -> s, s -> s, s -> s, s -> s);
     private ExecutorService oneThread;
     private Sequence sequence;
+    private CompiledGraph<AgentState> graph;
     private ChimeraPipeline pipeline;
     private long runs;
     private final AtomicLong seen = new AtomicLong();
@@ -60,13 +68,26 @@ public class EngineOverheadBenchmark {
 
     /** Makes what is measured. */
     @Setup
-    public void setUp() {
+    public void setUp() throws GraphStateException {
         oneThread = Executors.newSingleThreadExecutor();
         sequence = AgenticServices.sequenceBuilder(Sequence.class)
                 .subAgents(new First(), new Second(), new Third(), new Fourth(), new Fifth())
                 .outputKey("fifth")
                 .build();
+        graph = sixNodes();
         pipeline = new NoOpCrew().pipeline();
+    }
+
+    private static CompiledGraph<AgentState> sixNodes() throws GraphStateException {
+        StateGraph<AgentState> nodes = new StateGraph<>(AgentState::new);
+        String last = StateGraph.START;
+        for (String name : List.of("scout", "brief", "approve", "produce", "screen", "publish")) {
+            nodes.addNode(name, AsyncNodeAction.node_async(state -> Map.of(name, "topic")));
+            nodes.addEdge(last, name);
+            last = name;
+        }
+        nodes.addEdge(last, StateGraph.END);
+        return nodes.compile();
     }
 
     /** Closes it. */
@@ -96,6 +117,12 @@ public class EngineOverheadBenchmark {
     @Benchmark
     public String langChain4jSequence() {
         return sequence.run("topic");
+    }
+
+    /** LangGraph4j: six nodes in a row, no checkpoints. */
+    @Benchmark
+    public Optional<AgentState> langGraph4jInvoke() {
+        return graph.invoke(Map.of("topic", "topic"));
     }
 
     /** Chimera: six stages, in memory, events kept. */
