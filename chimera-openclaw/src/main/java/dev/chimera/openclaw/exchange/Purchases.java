@@ -64,6 +64,10 @@ public final class Purchases {
 
     private static final Duration QUOTE_MAX = Duration.ofHours(1);
     private static final Duration SETTLE_FOR = Duration.ofHours(24);
+
+    /** How often a seller that still waits to hear what became of the money is told; later on ever more rarely. */
+    private static final Duration AWAITED_EVERY = Duration.ofMinutes(1);
+
     private static final Duration KEPT = Duration.ofDays(90);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration RETRY_MIN = Duration.ofMillis(20);
@@ -644,7 +648,8 @@ public final class Purchases {
             return end(kept, null, "the seller was never told: " + last);
         }
         Duration age = Duration.between(held.at(), now);
-        @Nullable Kept unused = move(kept, purchase, now.plus(age.compareTo(lease) < 0 ? lease : age));
+        boolean awaited = now.isBefore(held.escrow().refundableAt().plus(Sales.SETTLE_WITHIN));
+        @Nullable Kept unused = move(kept, purchase, now.plus(within(lease, age, awaited ? AWAITED_EVERY : age)));
         return null;
     }
 

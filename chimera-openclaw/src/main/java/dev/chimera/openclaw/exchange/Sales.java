@@ -49,7 +49,7 @@ public final class Sales {
     static final String SHELF = "sales";
 
     /** How long after the time lock a buyer may still say what became of the money. */
-    private static final Duration SETTLE_WITHIN = Duration.ofMinutes(10);
+    static final Duration SETTLE_WITHIN = Duration.ofMinutes(10);
 
     /** How long an exchange that has ended is kept. */
     private static final Duration KEPT = Duration.ofDays(90);

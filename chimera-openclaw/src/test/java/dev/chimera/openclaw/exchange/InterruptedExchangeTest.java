@@ -8,6 +8,7 @@ import dev.chimera.openclaw.wire.MessageType;
 import dev.chimera.spec.Spec;
 import dev.chimera.tck.CrashInjector;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Random;
@@ -89,6 +90,30 @@ class InterruptedExchangeTest {
     void ends_paid_once_or_refunded_wherever_the_sellers_store_fails() throws InterruptedException {
         assertThat(everywhere(StoreFaults.Kind.FAILURE, false, false)).isGreaterThan(8);
         assertThat(everywhere(StoreFaults.Kind.FAILURE, false, true)).isGreaterThan(8);
+    }
+
+    @Test
+    void a_seller_that_was_away_hears_of_its_money_soon_after_its_return() throws InterruptedException {
+        for (int minutes = 1; minutes <= 10; minutes++) {
+            TwoPeers peers = new TwoPeers();
+            Instant back = peers.clock.instant().plus(Duration.ofMinutes(minutes));
+            peers.wire.fates = message -> message.type() == MessageType.SETTLE
+                            && peers.clock.instant().isBefore(back)
+                    ? LossyWire.Fate.IS_LOST
+                    : LossyWire.Fate.ARRIVES;
+            begin(peers);
+
+            while (peers.earnings() == 0) {
+                peers.clock.advance(Duration.ofSeconds(5));
+                for (UUID due : peers.purchases.claimDue(1)) {
+                    peers.purchases.run(due, null, outcome -> {});
+                }
+            }
+
+            assertThat(Duration.between(back, peers.clock.instant()))
+                    .as("away for %d minutes", minutes)
+                    .isLessThan(Duration.ofSeconds(75));
+        }
     }
 
     /** How many places there are. At each of them it happens once, and then everything goes on in new objects on the same stores. */
