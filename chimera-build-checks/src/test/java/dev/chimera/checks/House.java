@@ -26,8 +26,6 @@ final class House {
     /** How many classes, nested ones included, each module has at least; a module that is not listed here has one. */
     private static final Map<String, Integer> CLASSES_MIN = Map.of(API, 150);
 
-    private static final House BUILT = new House(root());
-
     private final Path root;
     private final Map<String, JavaClasses> modules = new LinkedHashMap<>();
 
@@ -41,11 +39,16 @@ final class House {
 
     /** The modules as the build has just compiled them. */
     static House built() {
-        assertThat(BUILT.modules).as("modules that chimera-bom lists").containsKey(API);
-        BUILT.modules.forEach((module, classes) -> assertThat(classes)
+        assertThat(Built.HOUSE.modules).as("modules that chimera-bom lists").containsKey(API);
+        Built.HOUSE.modules.forEach((module, classes) -> assertThat(classes)
                 .as("classes of %s, which must be compiled before this test runs (mvn verify from the root)", module)
                 .hasSizeGreaterThanOrEqualTo(CLASSES_MIN.getOrDefault(module, 1)));
-        return BUILT;
+        return Built.HOUSE;
+    }
+
+    /** Read when it is first asked for. */
+    private static final class Built {
+        static final House HOUSE = new House(root());
     }
 
     /** The names of the published modules. */
