@@ -455,6 +455,12 @@ final class Assembly implements AutoCloseable {
             throw new ConfigurationException("there are settings for " + unused
                     + ", but no plug-in of that name is used; found in use: " + new TreeSet<>(configured));
         }
+        given.settings.forEach((plugin, config) -> {
+            if (!config.unread().isEmpty()) {
+                throw new ConfigurationException("the plug-in '" + plugin + "' knows no settings " + config.unread()
+                        + "; it asked for " + config.asked());
+            }
+        });
     }
 
     private ProviderContext context(String plugin) {

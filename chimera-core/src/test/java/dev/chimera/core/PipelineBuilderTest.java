@@ -107,6 +107,18 @@ class PipelineBuilderTest {
     }
 
     @Test
+    @Spec("DX-3")
+    void settings_that_a_plug_in_does_not_know_are_an_error() {
+        assertThatThrownBy(() -> troupe.builder()
+                        .budget(BUDGET)
+                        .settings("local", Map.of("orgin", "books"))
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "the plug-in 'local' knows no settings [orgin]; it asked for [keyset.insecure-path, origin]");
+    }
+
+    @Test
     void a_slot_that_is_filled_twice_is_an_error() {
         assertThatThrownBy(() -> ChimeraPipeline.builder().budget(BUDGET).budget(BUDGET))
                 .isInstanceOf(ConfigurationException.class)

@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * A plug-in's settings: names and texts, read once, in {@link Plugin#create}. Its own {@link #toString} hides the value of
- * everything that looks like a secret. Immutable.
+ * A plug-in's settings: names and texts, read once, in {@link Plugin#create}, all of them: one that nobody asks for is a mistake of
+ * whoever wrote it, and the pipeline says so. {@link #toString} hides the value of everything that looks like a secret. Thread-safe.
  */
 public final class ProviderConfig {
     /** No settings. */
@@ -20,6 +24,7 @@ public final class ProviderConfig {
             Pattern.compile("key|secret|token|password|passphrase|credential", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, String> values;
+    private final Set<String> read = ConcurrentHashMap.newKeySet();
 
     private ProviderConfig(Map<String, String> values) {
         this.values = Map.copyOf(values);
@@ -32,7 +37,43 @@ public final class ProviderConfig {
 
     /** The value of {@code name}, if it is set. */
     public Optional<String> text(String name) {
+        read.add(name);
         return Optional.ofNullable(values.get(name));
+    }
+
+    /**
+     * The secret {@code name}: its own value, or that of the variable in {@code environment} which the setting {@code name.env} names,
+     * so that it need not stand among the settings.
+     *
+     * @throws ConfigurationException if both are set, or there is no such variable
+     */
+    public Optional<String> secret(String name, Map<String, String> environment) {
+        String indirect = name + ".env";
+        Optional<String> direct = text(name);
+        Optional<String> variable = text(indirect);
+        if (variable.isEmpty()) {
+            return direct;
+        }
+        if (direct.isPresent()) {
+            throw new ConfigurationException(
+                    "settings '" + name + "' and '" + indirect + "' are both set; leave one out");
+        }
+        return Optional.of(Optional.ofNullable(environment.get(variable.get()))
+                .orElseThrow(() -> new ConfigurationException("setting '" + indirect
+                        + "' names the environment variable " + variable.get()
+                        + ", which is not set; set it, or name another one")));
+    }
+
+    /** The settings that nobody has asked for so far, in order. */
+    public SortedSet<String> unread() {
+        SortedSet<String> unread = new TreeSet<>(values.keySet());
+        unread.removeAll(read);
+        return unread;
+    }
+
+    /** What was asked for so far, set or not, in order. */
+    public SortedSet<String> asked() {
+        return new TreeSet<>(read);
     }
 
     /**

@@ -51,6 +51,35 @@ class SpiTest {
     }
 
     @Test
+    void a_secret_stands_among_the_settings_or_in_the_environment() {
+        Map<String, String> environment = Map.of("DB_PASSWORD", "hush");
+        ProviderConfig direct = ProviderConfig.of(Map.of("password", "told"));
+        ProviderConfig indirect = ProviderConfig.of(Map.of("password.env", "DB_PASSWORD"));
+
+        assertThat(ProviderConfig.EMPTY.secret("password", environment)).isEmpty();
+        assertThat(direct.secret("password", environment)).contains("told");
+        assertThat(indirect.secret("password", environment)).contains("hush");
+        assertThatThrownBy(() -> indirect.secret("password", Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("DB_PASSWORD, which is not set");
+        assertThatThrownBy(() -> ProviderConfig.of(Map.of("password", "told", "password.env", "DB_PASSWORD"))
+                        .secret("password", environment))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("settings 'password' and 'password.env' are both set; leave one out");
+    }
+
+    @Test
+    void settings_that_nobody_asked_for_are_known() {
+        ProviderConfig config = ProviderConfig.of(Map.of("endpoint", "x", "timeuot", "PT1S"));
+
+        assertThat(config.text("endpoint")).contains("x");
+        assertThat(config.duration("timeout", Duration.ZERO)).isEqualTo(Duration.ZERO);
+
+        assertThat(config.unread()).containsExactly("timeuot");
+        assertThat(config.asked()).containsExactly("endpoint", "timeout");
+    }
+
+    @Test
     void a_peer_entry_takes_only_what_every_store_can_keep() {
         Instant at = Instant.parse("2026-03-02T09:00:00.000001Z");
         PeerStore.Entry entry = peerEntry("escrow-1", "id", "subject", at, at, PeerStore.BODY_MAX);

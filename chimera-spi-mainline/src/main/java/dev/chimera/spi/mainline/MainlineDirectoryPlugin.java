@@ -9,10 +9,8 @@ import dev.chimera.api.spi.ProviderContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The plug-in {@code mainline}: opens a {@link MainlineDirectory}. Settings: {@code listen} ({@code host:port}), and either {@code
@@ -52,25 +50,8 @@ public final class MainlineDirectoryPlugin implements PeerDirectoryPlugin {
                 throw new ConfigurationException(
                         "setting 'network' must be private or public, got '" + config.required("network") + "'");
         }
-        networkKey(config).ifPresent(hex -> builder.networkKey(secret(hex)));
+        config.secret("network.key", environment).ifPresent(hex -> builder.networkKey(secret(hex)));
         return builder.open();
-    }
-
-    private Optional<String> networkKey(ProviderConfig config) {
-        @Nullable String variable = config.text("network.key.env").orElse(null);
-        if (variable == null) {
-            return config.text("network.key");
-        }
-        if (config.text("network.key").isPresent()) {
-            throw new ConfigurationException(
-                    "settings 'network.key' and 'network.key.env' are both set; leave one out");
-        }
-        @Nullable String value = environment.get(variable);
-        if (value == null) {
-            throw new ConfigurationException("setting 'network.key.env' names the environment variable " + variable
-                    + ", which is not set; set it, or name another one");
-        }
-        return Optional.of(value);
     }
 
     private static Bytes secret(String hex) {

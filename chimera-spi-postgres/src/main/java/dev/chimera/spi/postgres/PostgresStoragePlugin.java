@@ -7,7 +7,6 @@ import dev.chimera.api.spi.Storage;
 import dev.chimera.api.spi.StoragePlugin;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The plug-in {@code postgres}: opens a {@link PostgresStorage} with connections of its own. Settings: {@code url}; optional are
@@ -43,27 +42,8 @@ public final class PostgresStoragePlugin implements StoragePlugin {
                 .lockTimeout(config.duration("lock.timeout", Duration.ofSeconds(5)))
                 .statementTimeout(config.duration("statement.timeout", Duration.ofSeconds(10)));
         config.text("user").ifPresent(builder::user);
-        @Nullable String password = password(config);
-        if (password != null) {
-            builder.password(password);
-        }
+        config.secret("password", environment).ifPresent(builder::password);
         return builder.open();
-    }
-
-    private @Nullable String password(ProviderConfig config) {
-        @Nullable String variable = config.text("password.env").orElse(null);
-        if (variable == null) {
-            return config.text("password").orElse(null);
-        }
-        if (config.text("password").isPresent()) {
-            throw new ConfigurationException("settings 'password' and 'password.env' are both set; leave one out");
-        }
-        @Nullable String value = environment.get(variable);
-        if (value == null) {
-            throw new ConfigurationException("setting 'password.env' names the environment variable " + variable
-                    + ", which is not set; set it, or name another one");
-        }
-        return value;
     }
 
     private static boolean flag(ProviderConfig config, String name) {

@@ -1,13 +1,11 @@
 package dev.chimera.spi.redis;
 
-import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.spi.ProviderConfig;
 import dev.chimera.api.spi.ProviderContext;
 import dev.chimera.api.spi.Relay;
 import dev.chimera.api.spi.RelayPlugin;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The plug-in {@code redis}: makes a {@link RedisRelay}. Settings: {@code uri}; optional are {@code user}, {@code password} or {@code
@@ -42,27 +40,8 @@ public final class RedisRelayPlugin implements RelayPlugin {
                 .deliveriesMax(times(config.number("deliveries.max", 5)))
                 .clock(context.clock());
         config.text("user").ifPresent(builder::user);
-        @Nullable String password = password(config);
-        if (password != null) {
-            builder.password(password);
-        }
+        config.secret("password", environment).ifPresent(builder::password);
         return builder.build();
-    }
-
-    private @Nullable String password(ProviderConfig config) {
-        @Nullable String variable = config.text("password.env").orElse(null);
-        if (variable == null) {
-            return config.text("password").orElse(null);
-        }
-        if (config.text("password").isPresent()) {
-            throw new ConfigurationException("settings 'password' and 'password.env' are both set; leave one out");
-        }
-        @Nullable String value = environment.get(variable);
-        if (value == null) {
-            throw new ConfigurationException("setting 'password.env' names the environment variable " + variable
-                    + ", which is not set; set it, or name another one");
-        }
-        return value;
     }
 
     private static int times(long number) {
