@@ -4,26 +4,15 @@ import dev.chimera.api.Bytes;
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
-import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Cfo;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
-import dev.chimera.api.finance.PermitException;
-import dev.chimera.api.finance.PermitGate;
-import dev.chimera.api.finance.Ratio;
-import dev.chimera.api.finance.SettlementException;
-import dev.chimera.api.finance.SpendCategory;
-import dev.chimera.api.finance.SpendPermit;
-import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.network.Escrow;
-import dev.chimera.api.network.Heartbeat;
 import dev.chimera.api.network.PeerId;
-import dev.chimera.api.network.PeerSignatures;
 import dev.chimera.api.network.Quote;
 import dev.chimera.api.network.Receipt;
 import dev.chimera.api.spi.EscrowProvider;
 import dev.chimera.api.spi.PeerStore;
-import dev.chimera.openclaw.hiring.Appraisal;
 import dev.chimera.openclaw.hiring.Appraiser;
 import dev.chimera.openclaw.hiring.HireOrder;
 import dev.chimera.openclaw.hiring.HireOutcome;
@@ -56,35 +45,26 @@ import org.slf4j.LoggerFactory;
 public final class Purchases {
     static final String SHELF = "purchases";
 
-    /** How long the time lock ends after the promised time: for the way there and back, and the offer's own minute. */
-    private static final Duration LOCK = Duration.ofSeconds(90);
-
     /** What the way of a message may take of the promised time. */
     private static final Duration WAY = Duration.ofSeconds(1);
 
-    private static final Duration QUOTE_MAX = Duration.ofHours(1);
     private static final Duration SETTLE_FOR = Duration.ofHours(24);
 
     /** How often a seller that still waits to hear what became of the money is told; later on ever more rarely. */
     private static final Duration AWAITED_EVERY = Duration.ofMinutes(1);
 
     private static final Duration KEPT = Duration.ofDays(90);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration RETRY_MIN = Duration.ofMillis(20);
-    private static final Duration RETRY_MAX = Duration.ofSeconds(2);
     private static final int SETTLE_ATTEMPTS = 3;
-    private static final Ratio QUALITY_MIN = Ratio.of("0.8");
     private static final Logger LOG = LoggerFactory.getLogger(Purchases.class);
 
     private final Node node;
     private final MessageDoor door;
     private final PeerTransport transport;
-    private final Cfo cfo;
-    private final PermitGate gate;
-    private final EscrowProvider escrows;
+    private final Negotiation negotiation;
+    private final BuyersMoney money;
+    private final Judge judge;
+    private final String escrowProvider;
     private final PeerStore store;
-    private final Appraiser appraiser;
-    private final CreditRate rate;
     private final Watch watch;
     private final Consumer<Receipt> receipts;
     private final Duration lease;
@@ -132,12 +112,11 @@ public final class Purchases {
         this.node = setup.node();
         this.door = setup.door();
         this.transport = setup.transport();
-        this.cfo = setup.cfo();
-        this.gate = new PermitGate(setup.cfo());
-        this.escrows = setup.escrows();
+        this.negotiation = new Negotiation(node, door, transport, setup.rate());
+        this.money = new BuyersMoney(node, setup.cfo(), setup.escrows());
+        this.judge = new Judge(setup.appraiser());
+        this.escrowProvider = setup.escrows().name();
         this.store = setup.store();
-        this.appraiser = setup.appraiser();
-        this.rate = setup.rate();
         this.watch = setup.watch();
         this.receipts = setup.receipts();
         this.lease = setup.lease();
@@ -170,80 +149,7 @@ public final class Purchases {
      */
     public Offered negotiate(UUID exchangeId, URI endpoint, PeerId seller, HireOrder order)
             throws InterruptedException {
-        Talk talk = new Talk(node, door, transport, endpoint, exchangeId, seller);
-        try {
-            return negotiate(talk, exchangeId, endpoint, seller, order);
-        } catch (RefusalException e) {
-            throw new ChimeraException(
-                    ErrorCode.PROVIDER_FAILED, "the peer's answer cannot be read: " + e.getMessage());
-        }
-    }
-
-    private Offered negotiate(Talk talk, UUID exchangeId, URI endpoint, PeerId seller, HireOrder order)
-            throws InterruptedException {
-        Bytes verify = new Bodies.Verify(order.task().capability(), order.task().digest()).encoded();
-        long began = System.nanoTime();
-        Message challenged = ask(talk, MessageType.VERIFY, Digest.ZERO, verify, MessageType.CHALLENGE);
-        Duration response = Duration.ofNanos(System.nanoTime() - began);
-        Heartbeat heartbeat = Bodies.Challenge.decode(challenged).heartbeat();
-        if (!heartbeat.peerId().equals(seller) || !heartbeat.isFresh(node.now()) || !heartbeat.isGenuine()) {
-            throw new ChimeraException(ErrorCode.INVALID_SIGNATURE, "the peer's heartbeat does not count");
-        }
-        Message offer = ask(
-                talk,
-                MessageType.REQUEST,
-                challenged.link(),
-                new Bodies.Request(order.task()).encoded(),
-                MessageType.OFFER);
-        Bodies.Offer offered = Bodies.Offer.decode(offer);
-        requireFits(exchangeId, seller, order, offered.quote());
-        Quote quote = offered.quote();
-        if (!PeerSignatures.verifies(offer.senderKey(), quote.engagement(), offered.engagement())) {
-            throw new ChimeraException(ErrorCode.INVALID_SIGNATURE, "the peer did not sign the engagement");
-        }
-        return new Offered(
-                quote,
-                rate.of(quote.price()),
-                offered.engagement(),
-                endpoint,
-                offer.senderKey(),
-                offer.link(),
-                response);
-    }
-
-    /** Asks once more if no answer came that counts; whoever is silent twice is left alone. */
-    private Message ask(Talk talk, MessageType type, Digest previous, Bytes body, MessageType expected)
-            throws InterruptedException {
-        try {
-            return talk.say(type, previous, body, expected, PATIENCE);
-        } catch (NotYetException once) {
-            pause(once.retryAfter());
-            return talk.say(type, previous, body, expected, PATIENCE);
-        }
-    }
-
-    private void requireFits(UUID exchangeId, PeerId seller, HireOrder order, Quote quote) {
-        Instant now = node.now();
-        boolean same = quote.exchangeId().equals(exchangeId)
-                && quote.buyer().equals(node.id())
-                && quote.seller().equals(seller)
-                && quote.capability().satisfies(order.task().capability())
-                && quote.task().equals(order.task().digest());
-        if (!same) {
-            throw new ChimeraException(ErrorCode.PROVIDER_FAILED, "the offer is not for what was asked");
-        }
-        if (!now.isBefore(quote.expiresAt()) || quote.expiresAt().isAfter(now.plus(QUOTE_MAX))) {
-            throw new ChimeraException(ErrorCode.DEADLINE, "the offer has expired, or never does");
-        }
-        if (quote.terms().completeWithin().compareTo(order.completeWithin()) > 0) {
-            throw new ChimeraException(
-                    ErrorCode.DEADLINE,
-                    "asks for " + quote.terms().completeWithin() + ", more than " + order.completeWithin());
-        }
-        if (quote.price().isMoreThan(order.priceMax())) {
-            throw new ChimeraException(
-                    ErrorCode.BUDGET_EXCEEDED, "asks " + quote.price() + ", more than " + order.priceMax());
-        }
+        return negotiation.negotiate(exchangeId, endpoint, seller, order);
     }
 
     /** Keeps what was agreed; from here on {@link #run} brings it to its end. */
@@ -342,114 +248,16 @@ public final class Purchases {
         return purchase.booked() ? settle(kept) : book(kept, purchase.held(), purchase.judged());
     }
 
-    // ---- money is held
+    // ---- one step each
 
     private @Nullable Kept hold(Kept kept, @Nullable OpenedPermit entrusted) {
-        Purchase purchase = kept.purchase();
-        Quote quote = purchase.deal().quote();
-        Optional<Escrow> known = escrows.find(purchase.escrowId())
-                .filter(escrow -> escrow.quote().equals(quote.digest()));
-        if (known.isPresent()) { // before a crash; what is held stays held, whatever the CFO would say to a new request
-            return held(kept, known.get(), permitOf(purchase));
-        }
-        OpenedPermit opened;
         try {
-            requireInTime(purchase);
-            opened = purchase.deal().entrusted() ? requireEntrusted(entrusted) : open(purchase);
-        } catch (NotHiredException no) {
+            Purchase.Held held = money.hold(kept.purchase(), entrusted);
+            return move(kept, kept.purchase().with(held), held.at().plus(lease));
+        } catch (BuyersMoney.NotHiredException no) {
             return end(kept, no.code(), String.valueOf(no.getMessage()));
         }
-        Instant lock = node.now().plus(quote.terms().completeWithin()).plus(LOCK);
-        Escrow escrow = escrows.fund(purchase.escrowId(), quote, opened, lock);
-        return held(kept, escrow, opened.permit().permitId());
     }
-
-    private @Nullable Kept held(Kept kept, Escrow escrow, UUID permitId) {
-        Instant at = node.now();
-        return move(kept, kept.purchase().with(new Purchase.Held(escrow, permitId, at)), at.plus(lease));
-    }
-
-    /** The permit that was opened for it; of one that was entrusted nothing is known, and nothing is asked. */
-    private UUID permitOf(Purchase purchase) {
-        return cfo.decision(purchase.spendId())
-                .filter(ApprovalDecision.Approved.class::isInstance)
-                .map(approved -> ((ApprovalDecision.Approved) approved).permit().permitId())
-                .orElseGet(purchase::spendId);
-    }
-
-    private void requireInTime(Purchase purchase) {
-        if (!node.now().isBefore(purchase.deal().quote().expiresAt())) {
-            giveBack(purchase);
-            throw new NotHiredException(ErrorCode.DEADLINE, "the offer expired before money was held");
-        }
-    }
-
-    private static OpenedPermit requireEntrusted(@Nullable OpenedPermit permit) {
-        if (permit == null) {
-            throw new NotHiredException(ErrorCode.CANCELLED, "interrupted before money was held");
-        }
-        return permit;
-    }
-
-    /** Asks the CFO, and opens what it grants; the same again after a crash. */
-    private OpenedPermit open(Purchase purchase) {
-        Purchase.Deal deal = purchase.deal();
-        Quote quote = deal.quote();
-        SpendPermit permit = cfo.approve(new SpendRequest(
-                        purchase.spendId(),
-                        deal.agent(),
-                        SpendCategory.PEER_SERVICE,
-                        deal.cost(),
-                        deal.roi(),
-                        deal.justification(),
-                        new SpendRequest.Target(quote.seller().toString(), quote.digest())))
-                .fold(
-                        ApprovalDecision.Approved::permit,
-                        rejected -> {
-                            throw new NotHiredException(
-                                    rejected.reasons().get(0).code(),
-                                    rejected.reasons().get(0).message());
-                        },
-                        escalated -> {
-                            throw new NotHiredException(
-                                    ErrorCode.HUMAN_REQUIRED,
-                                    "a person would have to decide, and the offer does not wait for that");
-                        });
-        String payee = quote.seller().toString();
-        try {
-            return gate.open(permit, payee, quote.digest(), deal.cost());
-        } catch (PermitException e) {
-            if (e.code() != ErrorCode.PERMIT_SPENT) {
-                giveBack(purchase);
-                throw new NotHiredException(e.code(), String.valueOf(e.getMessage()));
-            }
-        }
-        try { // opened before a crash, by this very exchange
-            return gate.reopen(permit, payee, quote.digest(), deal.cost());
-        } catch (PermitException e) {
-            giveBack(purchase);
-            throw new NotHiredException(e.code(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Gives back what was reserved, if anything was. */
-    private void giveBack(Purchase purchase) {
-        cfo.decision(purchase.spendId()).ifPresent(decision -> {
-            if (decision instanceof ApprovalDecision.Approved approved) {
-                release(approved.permit().permitId(), "nobody was hired");
-            }
-        });
-    }
-
-    private void release(UUID permitId, String reason) {
-        try {
-            cfo.voidReservation(permitId, reason);
-        } catch (SettlementException ended) { // by an earlier attempt at the same, or because nobody opened it in time
-            LOG.debug("permit {} holds nothing any more: {}", permitId, ended.getMessage());
-        }
-    }
-
-    // ---- the work
 
     private @Nullable Kept fetch(Kept kept, Purchase.Held held, Instant resumed) throws InterruptedException {
         Purchase purchase = kept.purchase();
@@ -468,7 +276,7 @@ public final class Purchases {
                         purchase.deal().offerLink(),
                         accept,
                         MessageType.DELIVER,
-                        within(WAY, left, PATIENCE));
+                        Retries.within(WAY, left, Retries.PATIENCE));
                 Instant at = node.now();
                 if (at.isBefore(until)) {
                     return move(kept, purchase.with(new Purchase.Delivered(came.body(), came.link())), at.plus(lease));
@@ -478,10 +286,10 @@ public final class Purchases {
                     return judged(kept, Escrow.State.REJECTED, String.valueOf(no.getMessage()), 1);
                 }
                 last = ": " + no.getMessage();
-                pause(no.retryAfter());
+                node.pause(Retries.between(no.retryAfter()));
             } catch (NotYetException notYet) {
                 last = ": " + notYet.getMessage();
-                pause(notYet.retryAfter());
+                node.pause(Retries.between(notYet.retryAfter()));
             }
             kept = renewed(kept);
             if (kept == null) {
@@ -496,7 +304,7 @@ public final class Purchases {
         Bytes engagement = node.signer().sign(quote.engagement());
         return new Bodies.Accept(
                         quote.digest(),
-                        escrows.name(),
+                        escrowProvider,
                         held.escrow(),
                         engagement,
                         purchase.deal().task())
@@ -504,58 +312,13 @@ public final class Purchases {
     }
 
     private @Nullable Kept judge(Kept kept, Purchase.Delivered came) {
-        Purchase purchase = kept.purchase();
-        Bodies.Deliver delivery;
-        try {
-            delivery = Bodies.Deliver.decode(came.body());
-        } catch (RefusalException e) {
-            return judged(kept, Escrow.State.REJECTED, "the delivery cannot be read", 1);
+        Judge.Ruling ruling = judge.rule(kept.purchase(), came);
+        @Nullable Digest accepted = ruling.accepted();
+        if (accepted == null) {
+            return judged(kept, Escrow.State.REJECTED, ruling.reason(), ruling.rating());
         }
-        @Nullable ServiceResult result = delivery.result();
-        if (result == null) {
-            return judged(kept, Escrow.State.REJECTED, "not done: " + delivery.failure(), 1);
-        }
-        Appraisal appraisal = appraise(purchase, result);
-        Ratio promised = purchase.deal().quote().terms().minimumQuality();
-        Ratio least = promised.isMoreThan(QUALITY_MIN) ? promised : QUALITY_MIN;
-        if (!appraisal.valid()) {
-            return judged(kept, Escrow.State.REJECTED, "not valid: " + appraisal.reason(), appraisal.rating());
-        }
-        if (appraisal.quality().isLessThan(least)) {
-            return judged(
-                    kept,
-                    Escrow.State.REJECTED,
-                    "a quality of " + appraisal.quality() + " and not " + least + ": " + appraisal.reason(),
-                    appraisal.rating());
-        }
-        try {
-            Escrow unused = escrows.submit(purchase.escrowId(), delivery.digest());
-        } catch (ChimeraException e) {
-            if (e.code() != ErrorCode.ESCROW_FAILED) {
-                throw e;
-            }
-            LOG.debug("escrow of exchange {}: {}", purchase.exchangeId(), e.getMessage());
-        }
-        return judged(kept, Escrow.State.COMPLETED, "", appraisal.rating());
-    }
-
-    private Appraisal appraise(Purchase purchase, ServiceResult result) {
-        try {
-            return Objects.requireNonNull(
-                    appraiser.appraise(purchase.deal().task(), result), "the appraiser returned null");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ChimeraException(ErrorCode.CANCELLED, "interrupted while a result was appraised");
-        } catch (Exception | Error e) { // whatever it is, money must not be held for ever because of it
-            if (Thread.currentThread().isInterrupted()) {
-                throw new ChimeraException(ErrorCode.CANCELLED, "interrupted while a result was appraised", e);
-            }
-            LOG.warn(
-                    "the result of exchange {} could not be appraised and counts as not valid",
-                    purchase.exchangeId(),
-                    e);
-            return new Appraisal(false, Ratio.ZERO, 1, "it could not be appraised");
-        }
+        money.submit(kept.purchase(), accepted);
+        return judged(kept, Escrow.State.COMPLETED, "", ruling.rating());
     }
 
     private @Nullable Kept judged(Kept kept, Escrow.State end, String reason, int rating) {
@@ -572,11 +335,9 @@ public final class Purchases {
                 node.now().plus(lease));
     }
 
-    // ---- what becomes of the money
-
     private @Nullable Kept book(Kept kept, Purchase.Held held, Purchase.Judged judged) {
         Purchase purchase = kept.purchase();
-        Escrow.State end = atTheEscrow(purchase, judged);
+        Escrow.State end = money.tell(purchase, judged);
         if (end != judged.end()) { // the time lock ended before
             return judged(
                     kept,
@@ -584,33 +345,8 @@ public final class Purchases {
                     "the time lock ended before the work was accepted",
                     judged.outcome().rating());
         }
-        if (!purchase.deal().entrusted()) {
-            if (end == Escrow.State.COMPLETED) {
-                cfo.settle(held.permitId(), purchase.deal().cost(), "openclaw exchange " + purchase.exchangeId());
-            } else {
-                release(held.permitId(), Bodies.shorten(judged.reason()));
-            }
-        }
+        money.book(purchase, held, judged);
         return move(kept, purchase.withBooked(), node.now().plus(lease));
-    }
-
-    private Escrow.State atTheEscrow(Purchase purchase, Purchase.Judged judged) {
-        try {
-            return (judged.end() == Escrow.State.COMPLETED
-                            ? escrows.complete(purchase.escrowId())
-                            : escrows.reject(purchase.escrowId(), judged.reason()))
-                    .state();
-        } catch (ChimeraException e) {
-            if (e.code() != ErrorCode.ESCROW_FAILED) {
-                throw e;
-            }
-            Escrow.State state =
-                    escrows.find(purchase.escrowId()).map(Escrow::state).orElseThrow(() -> e);
-            if (!state.next().isEmpty()) {
-                throw e;
-            }
-            return state;
-        }
     }
 
     // ---- the last words
@@ -630,17 +366,17 @@ public final class Purchases {
         String last = "";
         for (int attempt = 0; attempt < SETTLE_ATTEMPTS; attempt++) {
             try {
-                Message answer = talk.say(MessageType.SETTLE, previous, body, MessageType.RECEIPT, PATIENCE);
+                Message answer = talk.say(MessageType.SETTLE, previous, body, MessageType.RECEIPT, Retries.PATIENCE);
                 return end(kept, null, "", theirs(purchase, answer));
             } catch (PeerRefusedException no) {
                 last = String.valueOf(no.getMessage());
                 if (!no.isPassing()) {
                     return end(kept, null, last);
                 }
-                pause(no.retryAfter());
+                node.pause(Retries.between(no.retryAfter()));
             } catch (NotYetException notYet) {
                 last = String.valueOf(notYet.getMessage());
-                pause(notYet.retryAfter());
+                node.pause(Retries.between(notYet.retryAfter()));
             }
         }
         Instant now = node.now();
@@ -649,7 +385,8 @@ public final class Purchases {
         }
         Duration age = Duration.between(held.at(), now);
         boolean awaited = now.isBefore(held.escrow().refundableAt().plus(Sales.SETTLE_WITHIN));
-        @Nullable Kept unused = move(kept, purchase, now.plus(within(lease, age, awaited ? AWAITED_EVERY : age)));
+        @Nullable
+        Kept unused = move(kept, purchase, now.plus(Retries.within(lease, age, awaited ? AWAITED_EVERY : age)));
         return null;
     }
 
@@ -718,16 +455,7 @@ public final class Purchases {
 
     /** Gives back what is held past its time lock. The exchange it belongs to finds that out and books it. */
     public int refundDue(int max) {
-        int refunded = 0;
-        for (Escrow escrow : escrows.refundable(max)) {
-            try {
-                Escrow unused = escrows.refund(escrow.escrowId());
-                refunded++;
-            } catch (ChimeraException e) { // whoever completed it a moment ago was first
-                LOG.debug("escrow {} was not refunded: {}", escrow.escrowId(), e.getMessage());
-            }
-        }
-        return refunded;
+        return money.refundDue(max);
     }
 
     private Optional<HireOutcome> outcome(Purchase purchase) {
@@ -784,28 +512,11 @@ public final class Purchases {
         return new Talk(node, door, transport, purchase.deal().endpoint(), purchase.exchangeId(), purchase.seller());
     }
 
-    private void pause(Duration wanted) throws InterruptedException {
-        node.pause(within(RETRY_MIN, wanted, RETRY_MAX));
-    }
-
-    private static Duration within(Duration least, Duration wanted, Duration most) {
-        return wanted.compareTo(least) < 0 ? least : wanted.compareTo(most) < 0 ? wanted : most;
-    }
-
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
 
     private static Instant later(Instant one, Instant other) {
         return one.isBefore(other) ? other : one;
-    }
-
-    /** Nobody is hired, and no money is held. */
-    private static final class NotHiredException extends ChimeraException {
-        private static final long serialVersionUID = 1L;
-
-        NotHiredException(ErrorCode code, String why) {
-            super(code, why);
-        }
     }
 }

@@ -11,13 +11,11 @@ import dev.chimera.api.finance.QuoteRequest;
 import dev.chimera.api.finance.Ratio;
 import dev.chimera.api.network.Capability;
 import dev.chimera.api.network.Escrow;
-import dev.chimera.api.network.PeerSignatures;
 import dev.chimera.api.network.Quote;
 import dev.chimera.api.network.Receipt;
 import dev.chimera.api.spi.EscrowProvider;
 import dev.chimera.api.spi.PeerStore;
 import dev.chimera.openclaw.hiring.Offering;
-import dev.chimera.openclaw.hiring.ServiceResult;
 import dev.chimera.openclaw.wire.Bodies;
 import dev.chimera.openclaw.wire.Message;
 import dev.chimera.openclaw.wire.MessageDoor;
@@ -27,15 +25,9 @@ import dev.chimera.openclaw.wire.RefusalException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,15 +47,9 @@ public final class Sales {
     private static final Duration KEPT = Duration.ofDays(90);
 
     /** How long a buyer waits for the result before it is told to come again. */
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
-
     private static final Duration COME_AGAIN = Duration.ofMillis(200);
+
     private static final Duration SATURATED_FOR = Duration.ofSeconds(1);
-    private static final Duration EARLIEST_REFUND = Duration.ofSeconds(5);
-
-    /** How long after the promised time a time lock may end at the latest: an exchange that never settles is forgotten after it. */
-    private static final Duration LATEST_REFUND = Duration.ofDays(7);
-
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     /** No exchange that is still open is due later than this; whatever has ended is. */
@@ -77,13 +63,11 @@ public final class Sales {
     private final Cfo cfo;
     private final PeerStore store;
     private final @Nullable EscrowProvider escrows;
-    private final Executor workers;
+    private final HeldMoney held;
+    private final Workshop workshop;
     private final Consumer<Receipt> receipts;
-    private final int jobsMax;
     private final Exposure exposure;
     private final Openings openings = new Openings();
-    private final Map<UUID, CountDownLatch> underWay = new ConcurrentHashMap<>();
-    private final AtomicInteger jobs = new AtomicInteger();
 
     /**
      * What a seller's side needs.
@@ -114,15 +98,15 @@ public final class Sales {
         this.cfo = setup.cfo();
         this.store = setup.store();
         this.escrows = setup.escrows();
-        this.workers = setup.workers();
+        this.held = new HeldMoney(node, cfo, escrows);
+        this.workshop = new Workshop(node, store, this::offering, setup.workers(), setup.jobsMax());
         this.receipts = setup.receipts();
-        this.jobsMax = setup.jobsMax();
         this.exposure = new Exposure(setup.exposureMicrosMax());
     }
 
     /** How much of what it can do it does, 0 to 1,000. */
     public int loadPermille() {
-        return jobsMax == 0 ? 1_000 : Math.min(1_000, jobs.get() * 1_000 / jobsMax);
+        return workshop.loadPermille();
     }
 
     /** Answers {@code raw}; never throws. */
@@ -252,7 +236,7 @@ public final class Sales {
             throw new RefusalException(Refusal.STEP, "this does not answer the offer");
         }
         Bodies.Accept accepted = Bodies.Accept.decode(message);
-        requireHeld(message, offered.quote(), accepted);
+        held.require(message, offered.quote(), accepted);
         Sale sale = new Sale(
                 message.senderKey(),
                 offered.quote(),
@@ -268,62 +252,6 @@ public final class Sales {
         return result(message, sale);
     }
 
-    /** Everything that money depends on, before anything is done for it. */
-    private void requireHeld(Message message, Quote quote, Bodies.Accept accepted) {
-        Instant now = node.now();
-        Escrow escrow = accepted.escrow();
-        if (!accepted.quote().equals(quote.digest())
-                || !accepted.work().digest().equals(quote.task())) {
-            throw new RefusalException(Refusal.STEP, "this accepts something else than was offered");
-        }
-        if (now.isAfter(quote.expiresAt())) {
-            throw new RefusalException(Refusal.ESCROW, "the offer has expired; ask for another one");
-        }
-        cfo.requireQuoted(quotation(quote));
-        boolean fits = escrow.state() == Escrow.State.FUNDED
-                && escrow.quote().equals(quote.digest())
-                && escrow.buyer().equals(quote.buyer())
-                && escrow.seller().equals(node.id())
-                && !quote.price().isMoreThan(escrow.amount())
-                && !escrow.refundableAt()
-                        .isBefore(now.plus(quote.terms().completeWithin()).plus(EARLIEST_REFUND))
-                && !escrow.refundableAt()
-                        .isAfter(now.plus(quote.terms().completeWithin()).plus(LATEST_REFUND));
-        if (!fits) {
-            throw new RefusalException(
-                    Refusal.ESCROW, "the money is not held for this offer, or not for as long as it takes");
-        }
-        if (!PeerSignatures.verifies(message.senderKey(), quote.engagement(), accepted.engagement())) {
-            throw new RefusalException(Refusal.ESCROW, "the buyer did not sign the engagement");
-        }
-        if (!accepted.provider().equals(LedgerEscrow.NAME)) {
-            requireHeldOutside(accepted);
-        }
-    }
-
-    private void requireHeldOutside(Bodies.Accept accepted) {
-        EscrowProvider provider = escrows;
-        if (provider == null || !provider.name().equals(accepted.provider())) {
-            throw new RefusalException(
-                    Refusal.ESCROW, "money held at '" + Bodies.shorten(accepted.provider()) + "' is not accepted here");
-        }
-        Optional<Escrow> held = provider.find(accepted.escrow().escrowId());
-        if (!held.equals(Optional.of(accepted.escrow()))) {
-            throw new RefusalException(Refusal.ESCROW, "the escrow is not as the buyer states it");
-        }
-    }
-
-    private static Quotation quotation(Quote quote) {
-        return new Quotation(
-                quote.exchangeId(),
-                quote.capability().path(),
-                quote.content(),
-                quote.price(),
-                quote.issuedAt(),
-                quote.expiresAt(),
-                quote.signature());
-    }
-
     /** Takes the work on: from here on the exchange is in the store. */
     private void take(Sale sale) {
         long price = sale.quote().price().micros();
@@ -337,14 +265,14 @@ public final class Sales {
             }
         }
         if (kept) {
-            begin(sale);
+            workshop.begin(sale);
         }
     }
 
     /** Whether {@code sale} is new in the store; then there is a place for its work. */
     private boolean keep(Sale sale) {
         requireReady();
-        if (!takeJob()) {
+        if (!workshop.takePlace()) {
             throw saturated();
         }
         boolean kept = false;
@@ -360,80 +288,8 @@ public final class Sales {
             return kept;
         } finally {
             if (!kept) {
-                jobs.decrementAndGet();
+                workshop.leavePlace();
             }
-        }
-    }
-
-    private boolean takeJob() {
-        if (jobs.incrementAndGet() > jobsMax) {
-            jobs.decrementAndGet();
-            return false;
-        }
-        return true;
-    }
-
-    /** Begins work for which there is a place. */
-    private void begin(Sale sale) {
-        UUID exchangeId = sale.exchangeId();
-        CountDownLatch done = new CountDownLatch(1);
-        if (underWay.putIfAbsent(exchangeId, done) != null) {
-            jobs.decrementAndGet();
-            return;
-        }
-        Runnable job = () -> {
-            try {
-                deliver(sale);
-            } catch (RuntimeException e) {
-                LOG.warn("what was made in exchange {} cannot be kept; it is made again later", exchangeId, e);
-            } finally {
-                jobs.decrementAndGet();
-                underWay.remove(exchangeId);
-                done.countDown();
-            }
-        };
-        try {
-            workers.execute(job);
-        } catch (RejectedExecutionException full) {
-            jobs.decrementAndGet();
-            underWay.remove(exchangeId);
-            done.countDown();
-            LOG.warn("no worker has room for exchange {}; it is begun later", exchangeId);
-        }
-    }
-
-    private void deliver(Sale sale) {
-        Bodies.Deliver delivery = work(sale);
-        Instant unpaidAt = sale.escrow().refundableAt().plus(SETTLE_WITHIN);
-        Optional<PeerStore.Entry> kept = find(sale.exchangeId());
-        while (kept.isPresent()) {
-            Sale now = Sale.decode(kept.get().body());
-            boolean done = now.delivered() != null
-                    || now.closed() != null
-                    || store.replace(kept.get()
-                            .next(
-                                    unpaidAt,
-                                    node.now(),
-                                    now.delivered(delivery.encoded()).encoded()));
-            kept = done ? Optional.empty() : find(sale.exchangeId());
-        }
-    }
-
-    private Bodies.Deliver work(Sale sale) {
-        try {
-            Offering offering = offering(sale.quote().capability());
-            ServiceResult result = Objects.requireNonNull(
-                    offering.handler().work(sale.exchangeId(), sale.task()), "the handler returned null");
-            return new Bodies.Deliver(null, result);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted at work", e);
-        } catch (Exception | Error e) { // the buyer is told at once, and the work is not begun again and again
-            if (Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException("interrupted at work", e);
-            }
-            LOG.warn("the work of exchange {} failed", sale.exchangeId(), e);
-            return new Bodies.Deliver("the work failed", null);
         }
     }
 
@@ -441,23 +297,12 @@ public final class Sales {
     private Reply result(Message message, Sale sale) {
         @Nullable Bytes delivered = sale.delivered();
         if (delivered == null) {
-            await(sale.exchangeId());
+            workshop.await(sale.exchangeId());
             delivered = find(sale.exchangeId())
                     .map(entry -> Sale.decode(entry.body()).delivered())
                     .orElse(null);
         }
         return delivered == null ? new Reply.Working(COME_AGAIN) : say(message, MessageType.DELIVER, delivered);
-    }
-
-    private void await(UUID exchangeId) {
-        CountDownLatch done = underWay.get(exchangeId);
-        if (done != null) {
-            try {
-                boolean unused = done.await(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private Reply settle(Message message) {
@@ -602,8 +447,8 @@ public final class Sales {
 
     private void restart(Sale sale) {
         boolean inTime = node.now().isBefore(sale.escrow().refundableAt());
-        if (inTime && sale.delivered() == null && !underWay.containsKey(sale.exchangeId()) && takeJob()) {
-            begin(sale);
+        if (inTime && sale.delivered() == null && !workshop.isAt(sale.exchangeId()) && workshop.takePlace()) {
+            workshop.begin(sale);
         }
     }
 
@@ -621,7 +466,7 @@ public final class Sales {
     private void requireReady() {
         ServiceStatus stopped =
                 cfo.killSwitch().engaged().isPresent() ? ServiceStatus.MAINTENANCE : ServiceStatus.READY;
-        ServiceStatus full = jobs.get() < jobsMax ? ServiceStatus.READY : ServiceStatus.SATURATED;
+        ServiceStatus full = workshop.isFull() ? ServiceStatus.SATURATED : ServiceStatus.READY;
         switch (node.heartbeat().status().and(stopped).and(full)) {
             case MAINTENANCE ->
                 throw new RefusalException(Refusal.MAINTENANCE, "not taking work", Duration.ofMinutes(1));
