@@ -256,6 +256,7 @@ class PlainRelay implements Relay {
         }
     }
 
+    // tag::limiter[]
     /** Remembers the moments of the calls in a window. */
     static class Limiter implements RateLimiter {
         final int callsMax;
@@ -282,6 +283,7 @@ class PlainRelay implements Relay {
             return Optional.empty();
         }
     }
+    // end::limiter[]
 
     /** A map with an end for each value. */
     static class Cache implements SharedCache {

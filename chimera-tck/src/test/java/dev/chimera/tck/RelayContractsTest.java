@@ -270,6 +270,7 @@ class RelayContractsTest {
         }
     }
 
+    // tag::limiter-contract[]
     static class SoundLimiter implements RateLimiterContract {
         @Override
         public RateLimiter freshLimiter(int callsMax, Duration window) {
@@ -281,6 +282,7 @@ class RelayContractsTest {
             return Optional.of(key -> Optional.of(Duration.ofSeconds(1)));
         }
     }
+    // end::limiter-contract[]
 
     static class FixedWindows implements RateLimiterContract {
         @Override
@@ -421,6 +423,7 @@ class RelayContractsTest {
         }
     }
 
+    // tag::relay-contract[]
     static class SoundRelay implements RelayContract {
         @Override
         public Relay freshRelay() {
@@ -432,6 +435,7 @@ class RelayContractsTest {
             return new PlainRelay(((PlainRelay) relay).world);
         }
     }
+    // end::relay-contract[]
 
     static class EndsDoNotMeet extends SoundRelay {
         @Override
