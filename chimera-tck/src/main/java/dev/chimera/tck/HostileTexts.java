@@ -1,5 +1,6 @@
 package dev.chimera.tck;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Texts that have broken text-handling code before: backtracking bombs, halves of characters, invisible and reordering signs. */
@@ -7,6 +8,13 @@ final class HostileTexts {
     private static final int LONG = 20_000;
 
     private HostileTexts() {}
+
+    /** Those that are text: no half of a character stands alone in them, so that a permit can be bound to them. */
+    static List<String> wholeCharacters() {
+        return all().stream()
+                .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text))
+                .toList();
+    }
 
     static List<String> all() {
         return List.of(

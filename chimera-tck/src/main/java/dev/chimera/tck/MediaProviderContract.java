@@ -3,6 +3,7 @@ package dev.chimera.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chimera.api.ChimeraException;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Money;
@@ -21,6 +22,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowingConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The promise of a {@link MediaProvider}: no work without the permit for it, one job an order, and files that are what it says. */
@@ -30,6 +32,14 @@ public interface MediaProviderContract {
 
     /** A small order under {@code orderId} that the provider can make and has a price for. */
     MediaOrder order(UUID orderId);
+
+    /**
+     * Another handle on the jobs of {@code provider}, as a restart after a crash would have it; the same one where its jobs do not
+     * outlive it, and then it has to say so.
+     */
+    default MediaProvider reopened(MediaProvider provider) {
+        return provider;
+    }
 
     /** How long a job may take; at most 30 seconds. */
     default Duration patience() {
@@ -158,13 +168,49 @@ public interface MediaProviderContract {
     }
 
     @Test
+    default void charges_no_more_than_the_permit_allows() {
+        MediaProvider provider = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+        Money half = Permits.halfOf(price(provider, order));
+        OpenedPermit permit = Permits.generous().open(provider.name(), order.content(), half);
+        String job;
+        try {
+            job = provider.submit(order, permit);
+        } catch (ChimeraException refused) {
+            assertThat(refused.code()).isEqualTo(ErrorCode.PERMIT_REFUSED);
+            return;
+        }
+        @Nullable Money cost = end(provider, job).fold(running -> null, Job.Done::cost, Job.Failed::cost);
+        assertThat(cost == null || !cost.isMoreThan(half))
+                .as("charged %s, allowed %s", cost, half)
+                .isTrue();
+    }
+
+    @Test
+    default void picks_a_job_up_again_after_a_crash() {
+        MediaProvider before = provider();
+        MediaOrder order = order(MediaSamples.orderId(1));
+        String job = before.submit(order, permit(before, order));
+        MediaProvider after = reopened(before);
+
+        assertThat(after.submit(order, permit(after, order)))
+                .as("the job of the same order")
+                .isEqualTo(job);
+        Job ended = end(after, job);
+        assertThat(ended).isInstanceOf(Job.Done.class);
+        assertThat(content(end(reopened(after), job)))
+                .as("the files of a job that was done before the crash")
+                .isEqualTo(content(ended));
+    }
+
+    @Test
     default void shows_progress_from_nothing_to_everything() {
         MediaProvider provider = provider();
         MediaOrder order = order(MediaSamples.orderId(1));
         String job = provider.submit(order, permit(provider, order));
 
-        Job first = provider.poll(job);
-        first.fold(running -> assertThat(running.progress()).isBetween(0.0, 1.0), done -> done, failed -> failed);
+        provider.poll(job)
+                .fold(running -> assertThat(running.progress()).isBetween(0.0, 1.0), done -> done, failed -> failed);
     }
 
     @Test
@@ -206,6 +252,13 @@ public interface MediaProviderContract {
             throw new AssertionError("the provider did not make the order: " + job);
         };
         return end(provider, provider.submit(order, permit(provider, order))).fold(notMade, done -> done, notMade);
+    }
+
+    private static List<Digest> content(Job job) {
+        return job.fold(
+                running -> List.of(),
+                done -> done.files().stream().map(MediaFile::sha256).toList(),
+                failed -> List.of());
     }
 
     private Job end(MediaProvider provider, String job) {

@@ -2,7 +2,9 @@ package dev.chimera.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chimera.api.ChimeraException;
 import dev.chimera.api.network.Candidate;
 import dev.chimera.api.network.Capability;
 import dev.chimera.api.network.Heartbeat;
@@ -39,6 +41,11 @@ public interface PeerDirectoryContract {
 
     /** The time by which the directory lets heartbeats end. */
     InstantSource clock();
+
+    /** A directory that cannot be reached, because its network is gone; empty if that cannot be, or only after a long wait. */
+    default Optional<PeerDirectory> unreachable() {
+        return Optional.empty();
+    }
 
     /** How long the contract waits for what must happen. */
     default Duration patience() {
@@ -181,6 +188,18 @@ public interface PeerDirectoryContract {
         assertThat(directory.traits().republishEvery()).isPositive();
         assertThat(directory.health().reachable()).isTrue();
         assertThat(directory.health().trouble()).isEmpty();
+    }
+
+    @Test
+    default void says_that_it_cannot_be_reached() {
+        unreachable().ifPresent(directory -> {
+            Locator record = PeerSamples.locator(1, 1, "trend");
+
+            assertThatThrownBy(() -> directory.publish(record)).isInstanceOf(ChimeraException.class);
+            assertThatThrownBy(() -> directory.lookup(record.peerId())).isInstanceOf(ChimeraException.class);
+            assertThat(directory.health().reachable()).isFalse();
+            assertThat(directory.health().trouble()).isPresent();
+        });
     }
 
     @Test

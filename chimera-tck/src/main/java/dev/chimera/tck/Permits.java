@@ -70,6 +70,11 @@ public final class Permits {
                         });
     }
 
+    /** Half of {@code price}, for a permit that does not cover it. */
+    static Money halfOf(Money price) {
+        return new Money(price.micros() / 2, price.currency());
+    }
+
     /** A permit that was opened for one call of {@code payee}. */
     public OpenedPermit open(String payee, Digest content, Money ceiling) {
         return gate.open(grant(payee, content, ceiling), payee, content, ceiling);

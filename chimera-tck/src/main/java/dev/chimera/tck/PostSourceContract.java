@@ -8,6 +8,7 @@ import dev.chimera.api.spi.PostSourceException;
 import dev.chimera.api.trend.Post;
 import dev.chimera.api.trend.TrendQuery;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,11 @@ public interface PostSourceContract {
 
     /** A source that cannot be read: its place is gone, or answers with rubbish. */
     PostSource unreadable();
+
+    /** A source that can be read at first and breaks off before its end; empty if there is no such thing. */
+    default Optional<PostSource> breakingOff() {
+        return Optional.empty();
+    }
 
     @Test
     default void says_who_it_is() {
@@ -79,6 +85,14 @@ public interface PostSourceContract {
         assertThatThrownBy(() -> posts(unreadable))
                 .isInstanceOf(PostSourceException.class)
                 .hasMessageContaining(unreadable.name());
+    }
+
+    @Test
+    default void does_not_take_a_break_for_the_end() {
+        breakingOff()
+                .ifPresent(source -> assertThatThrownBy(() -> posts(source))
+                        .isInstanceOf(PostSourceException.class)
+                        .hasMessageContaining(source.name()));
     }
 
     private List<Post> posts(PostSource source) {

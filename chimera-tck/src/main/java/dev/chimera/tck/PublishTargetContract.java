@@ -15,6 +15,8 @@ import dev.chimera.api.publish.PublishOutcome;
 import dev.chimera.api.spi.PublishTarget;
 import dev.chimera.api.spi.PublishTarget.Lookup;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,16 @@ import org.junit.jupiter.api.Test;
 public interface PublishTargetContract {
     /** A place to publish where nothing of the contract's is out yet, against a service or a fake of one. */
     PublishTarget target();
+
+    /** Another handle on the platform behind {@code target}, as a restart would have it; the same one where there can be only one. */
+    default PublishTarget reopened(PublishTarget target) {
+        return target;
+    }
+
+    /** A target whose platform publishes the next order and loses the answer; empty if no answer of it can get lost. */
+    default Optional<PublishTarget> losingTheAnswer() {
+        return Optional.empty();
+    }
 
     /** An order with the key {@code contentKey} that the target takes; plain text with the target's own disclosure unless told. */
     default PublishOrder order(PublishTarget target, String contentKey) {
@@ -151,6 +163,60 @@ public interface PublishTargetContract {
 
             assertThat(again.fresh()).isFalse();
             assertSame(again.publication(), first);
+        }
+    }
+
+    @Test
+    default void knows_after_a_restart_what_is_out() {
+        PublishTarget target = target();
+        PublishOrder order = order(target, "tck-restart");
+        Publication publication =
+                published(target.publish(order, permit(target, order))).publication();
+        PublishTarget after = reopened(target);
+
+        Lookup lookup = after.find(order.key());
+        if (!(lookup instanceof Lookup.CannotTell)) {
+            assertThat(lookup)
+                    .isInstanceOfSatisfying(Lookup.Found.class, found -> assertSame(found.publication(), publication));
+        }
+        if (after.effect() == PublishTarget.Effect.IDEMPOTENT) {
+            assertThat(published(after.publish(order, permit(after, order))).fresh())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    default void does_not_know_when_the_answer_is_lost() {
+        losingTheAnswer().ifPresent(target -> {
+            PublishOrder order = order(target, "tck-lost");
+
+            assertThat(target.publish(order, permit(target, order))).isInstanceOf(PublishOutcome.Unknown.class);
+            assertThat(target.find(order.key()))
+                    .as("what may be out is not surely absent")
+                    .isNotInstanceOf(Lookup.Absent.class);
+        });
+    }
+
+    @Test
+    default void keeps_publications_apart_when_many_publish() {
+        PublishTarget target = target();
+        List<PublishOrder> orders = IntStream.range(0, 8)
+                .mapToObj(number -> order(target, "tck-many-" + number))
+                .toList();
+        List<OpenedPermit> permits =
+                orders.stream().map(order -> permit(target, order)).toList();
+
+        List<Publication> out = Together.call(
+                8,
+                thread -> published(target.publish(orders.get(thread), permits.get(thread)))
+                        .publication());
+
+        assertThat(out.stream().map(Publication::remoteId)).doesNotHaveDuplicates();
+        for (int i = 0; i < out.size(); i++) {
+            assertThat(out.get(i).key()).isEqualTo(orders.get(i).key());
+            if (target.find(orders.get(i).key()) instanceof Lookup.Found found) {
+                assertSame(found.publication(), out.get(i));
+            }
         }
     }
 

@@ -21,6 +21,11 @@ public interface RateLimiterContract {
         return limiter;
     }
 
+    /** A limiter that cannot count, because what it counts with is gone; empty if that cannot be. */
+    default Optional<RateLimiter> unableToCount() {
+        return Optional.empty();
+    }
+
     /** The clock by which the limiter counts, in nanoseconds; the JVM's own unless told. */
     default long limiterNanos() {
         return System.nanoTime();
@@ -134,6 +139,14 @@ public interface RateLimiterContract {
         assertThat(through)
                 .as("who asks all the time gets through once the window is over")
                 .isTrue();
+    }
+
+    @Test
+    default void refuses_when_it_cannot_count() {
+        unableToCount()
+                .ifPresent(limiter -> assertThat(limiter.tryAcquire("a"))
+                        .as("how long to wait before asking again")
+                        .hasValueSatisfying(wait -> assertThat(wait).isPositive()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.chimera.api.safety.Subject;
 import dev.chimera.api.spi.SafetyCheck;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 
 /** The promise of a {@link SafetyCheck}: the same findings for the same subject, and an answer whatever the input. */
@@ -70,6 +71,34 @@ public interface SafetyCheckContract {
                 // only a guard against a check that never ends; speed is measured elsewhere
                 List<Finding> found = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> check.check(subject));
                 assertThat(found).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    default void answers_whatever_goes_out() {
+        SafetyCheck check = check();
+        for (String text : HostileTexts.all()) {
+            Subject subject = OutboundSamples.saying(text);
+            if (check.examines(subject)) {
+                List<Finding> found = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> check.check(subject));
+                assertThat(found).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    default void names_the_part_that_it_wants_redacted() {
+        Subject harmful = harmful();
+        for (Finding finding : check().check(harmful)) {
+            if (finding.severity() == Finding.Severity.REDACT) {
+                Matcher part = OutboundSamples.PART.matcher(finding.place());
+                assertThat(part.matches())
+                        .as("'%s' is of the form text[12..31]", finding.place())
+                        .isTrue();
+                assertThat(Integer.parseInt(part.group(1))).isLessThan(Integer.parseInt(part.group(2)));
+                assertThat(Integer.parseInt(part.group(2)))
+                        .isLessThanOrEqualTo(harmful.text().length());
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.chimera.api.spi.SharedCache;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +20,11 @@ public interface SharedCacheContract {
     /** Another end of the same cache, as another JVM would have; the same one where there can be only one. */
     default SharedCache secondHandle(SharedCache cache) {
         return cache;
+    }
+
+    /** A cache that cannot be reached, because what keeps its values is gone; empty if that cannot be. */
+    default Optional<SharedCache> unreachable() {
+        return Optional.empty();
     }
 
     /** How long the contract waits for what must happen. */
@@ -113,6 +119,14 @@ public interface SharedCacheContract {
         QueueSteps.await(patience(), () -> cache.get("c").isEmpty());
 
         assertThat(cache.get("a")).contains("two");
+    }
+
+    @Test
+    default void has_nothing_and_never_fails_when_it_cannot_be_reached() {
+        unreachable().ifPresent(cache -> {
+            cache.put("a", "one", Duration.ofHours(1));
+            assertThat(cache.get("a")).isEmpty();
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chimera.api.spi.RelayException;
 import dev.chimera.api.spi.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,11 @@ public interface WorkQueueContract {
     /** Another end of the same queue, as another JVM would have; the same one where there can be only one. */
     default WorkQueue secondHandle(WorkQueue queue) {
         return queue;
+    }
+
+    /** A queue that cannot be reached, because what keeps its hints is gone; empty if that cannot be. */
+    default Optional<WorkQueue> unreachable() {
+        return Optional.empty();
     }
 
     /** How long the contract waits for what must happen. */
@@ -347,6 +353,16 @@ public interface WorkQueueContract {
             assertThat(delivery.hint()).isEqualTo("hint " + round);
             delivery.done();
         }
+    }
+
+    @Test
+    default void says_that_it_cannot_be_reached() {
+        unreachable().ifPresent(queue -> {
+            assertThatThrownBy(() -> queue.offer("a")).isInstanceOf(RelayException.class);
+            assertThatThrownBy(() -> queue.poll(Duration.ZERO)).isInstanceOf(RelayException.class);
+            assertThatThrownBy(queue::depth).isInstanceOf(RelayException.class);
+            assertThatThrownBy(queue::deadLetters).isInstanceOf(RelayException.class);
+        });
     }
 
     @Test

@@ -81,12 +81,14 @@ class DoorContractsTest {
 
     @Test
     void finds_a_target_that_publishes_twice_against_its_word() {
-        assertThat(Trial.failures(BreaksItsWord.class)).containsExactly("keeps_its_word_about_publishing_again");
+        assertThat(Trial.failures(BreaksItsWord.class))
+                .containsExactly("keeps_its_word_about_publishing_again", "knows_after_a_restart_what_is_out");
     }
 
     @Test
     void finds_a_target_that_forgets_what_is_out() {
-        assertThat(Trial.failures(Forgetful.class)).containsExactly("finds_what_is_out");
+        assertThat(Trial.failures(Forgetful.class))
+                .containsExactly("finds_what_is_out", "knows_after_a_restart_what_is_out");
     }
 
     static class SoundProvider implements MediaProviderContract {
@@ -189,6 +191,13 @@ class DoorContractsTest {
         @Override
         public PublishTarget target() {
             return new RecordingTarget(new SettableClock(), PublishTarget.Effect.IDEMPOTENT);
+        }
+
+        @Override
+        public Optional<PublishTarget> losingTheAnswer() {
+            RecordingTarget target = new RecordingTarget(new SettableClock(), PublishTarget.Effect.ONCE);
+            target.loseNextAnswer();
+            return Optional.of(target);
         }
     }
 

@@ -70,6 +70,7 @@ class EscrowProviderContractTest {
         assertThat(Trial.failures(NewestFirst.class)).containsExactly("lists_what_can_be_refunded_the_oldest_first");
     }
 
+    // tag::escrow-contract[]
     static class Sound implements EscrowProviderContract {
         @Override
         public EscrowProvider emptyEscrows(SettableClock clock) {
@@ -81,6 +82,7 @@ class EscrowProviderContractTest {
             return new PlainEscrows(((PlainEscrows) escrows).kept, clock);
         }
     }
+    // end::escrow-contract[]
 
     static class RefundsEarly extends Sound {
         @Override

@@ -1,8 +1,10 @@
 package dev.chimera.tck;
 
 import dev.chimera.api.Digest;
+import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
+import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.media.MediaFile;
 import dev.chimera.api.media.MediaKind;
 import dev.chimera.api.media.MediaOrder;
@@ -51,7 +53,11 @@ class PaintedProvider implements MediaProvider {
 
     @Override
     public String submit(MediaOrder order, OpenedPermit permit) {
-        OpenedPermit.enter(permit, name(), order.content());
+        Money ceiling = OpenedPermit.enter(permit, name(), order.content()).ceiling();
+        if (PRICE.isMoreThan(ceiling)) {
+            throw new PermitException(
+                    ErrorCode.PERMIT_REFUSED, "the permit allows " + ceiling + ", one costs " + PRICE);
+        }
         return accept(order);
     }
 

@@ -50,6 +50,7 @@ class PlainEscrows implements EscrowProvider {
         });
     }
 
+    // tag::escrow-steps[]
     @Override
     public Escrow submit(UUID escrowId, Digest deliverable) {
         return move(escrowId, escrow -> {
@@ -59,6 +60,7 @@ class PlainEscrows implements EscrowProvider {
             return escrow.submitted(deliverable);
         });
     }
+    // end::escrow-steps[]
 
     @Override
     public Escrow complete(UUID escrowId) {
@@ -97,10 +99,12 @@ class PlainEscrows implements EscrowProvider {
         return escrow.state() == end ? escrow : escrow.to(end);
     }
 
+    // tag::escrow-move[]
     Escrow move(UUID escrowId, UnaryOperator<Escrow> step) {
         Escrow moved = kept.computeIfPresent(escrowId, (id, escrow) -> stepped(escrow, step));
         return moved == null ? no("none") : moved;
     }
+    // end::escrow-move[]
 
     static Escrow stepped(Escrow escrow, UnaryOperator<Escrow> step) {
         try {

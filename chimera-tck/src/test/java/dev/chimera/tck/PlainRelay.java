@@ -1,12 +1,6 @@
 package dev.chimera.tck;
 
 import dev.chimera.api.Require;
-import dev.chimera.api.network.Candidate;
-import dev.chimera.api.network.Capability;
-import dev.chimera.api.network.Heartbeat;
-import dev.chimera.api.network.Locator;
-import dev.chimera.api.network.PeerId;
-import dev.chimera.api.spi.PeerDirectory;
 import dev.chimera.api.spi.RateLimiter;
 import dev.chimera.api.spi.Relay;
 import dev.chimera.api.spi.SharedCache;
@@ -21,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 
 /** The plainest relay that keeps its contracts, to break in tests. Ends of the same world share all. */
 class PlainRelay implements Relay {
@@ -263,6 +256,7 @@ class PlainRelay implements Relay {
         }
     }
 
+    // tag::limiter[]
     /** Remembers the moments of the calls in a window. */
     static class Limiter implements RateLimiter {
         final int callsMax;
@@ -289,6 +283,7 @@ class PlainRelay implements Relay {
             return Optional.empty();
         }
     }
+    // end::limiter[]
 
     /** A map with an end for each value. */
     static class Cache implements SharedCache {
@@ -314,80 +309,5 @@ class PlainRelay implements Relay {
                 kept.put(key, new Kept(value, System.nanoTime() + lifetime.toNanos()));
             }
         }
-    }
-
-    /** Maps of locators and heartbeats. */
-    static class Directory implements PeerDirectory {
-        final Map<PeerId, Locator> records = new ConcurrentHashMap<>();
-        final Map<PeerId, Heartbeat> heartbeats = new ConcurrentHashMap<>();
-
-        @Override
-        public String name() {
-            return "plain";
-        }
-
-        @Override
-        public Traits traits() {
-            return new Traits(Duration.ofMinutes(30), true, false);
-        }
-
-        @Override
-        public void publish(Locator locator) {
-            if (locator.offline()) {
-                throw new IllegalArgumentException("has left: " + locator.peerId());
-            }
-            if (isGenuine(locator)) {
-                records.merge(locator.peerId(), locator, (a, b) -> b.sequence() < a.sequence() ? a : b);
-            }
-        }
-
-        @Override
-        public void withdraw(Locator farewell) {
-            records.merge(farewell.peerId(), farewell, (a, b) -> b.sequence() < a.sequence() ? a : b);
-        }
-
-        @Override
-        public Optional<Locator> lookup(PeerId peerId) {
-            return Optional.ofNullable(records.get(peerId));
-        }
-
-        @Override
-        public void find(Capability capability, Search search, Predicate<? super Candidate> taker) {
-            int given = 0;
-            for (Locator locator : records.values()) {
-                if (given < search.limit() && offers(locator, capability)) {
-                    given++;
-                    if (!taker.test(new Candidate.Named(locator))) {
-                        return;
-                    }
-                }
-            }
-        }
-
-        @Override
-        public void push(Heartbeat heartbeat) {
-            heartbeats.merge(heartbeat.peerId(), heartbeat, (a, b) -> b.sequence() < a.sequence() ? a : b);
-        }
-
-        @Override
-        public Optional<Heartbeat> heartbeat(PeerId peerId) {
-            return Optional.ofNullable(heartbeats.get(peerId));
-        }
-
-        @Override
-        public Health health() {
-            return new Health(true, 0, Optional.empty());
-        }
-
-        boolean isGenuine(Locator locator) {
-            return locator.isGenuine();
-        }
-
-        boolean offers(Locator locator, Capability wanted) {
-            return locator.offers(wanted);
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -2,6 +2,8 @@ package dev.chimera.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chimera.api.ChimeraException;
+import dev.chimera.api.ErrorCode;
 import dev.chimera.api.network.Candidate;
 import dev.chimera.api.network.Capability;
 import dev.chimera.api.network.Heartbeat;
@@ -9,6 +11,7 @@ import dev.chimera.api.network.Locator;
 import dev.chimera.api.spi.PeerDirectory;
 import dev.chimera.api.spi.RateLimiter;
 import dev.chimera.api.spi.Relay;
+import dev.chimera.api.spi.RelayException;
 import dev.chimera.api.spi.SharedCache;
 import dev.chimera.api.spi.WorkQueue;
 import dev.chimera.spec.Spec;
@@ -175,6 +178,13 @@ class RelayContractsTest {
         public WorkQueue secondHandle(WorkQueue queue) {
             return new PlainRelay.Queue(((PlainRelay.Queue) queue).hints);
         }
+
+        @Override
+        public Optional<WorkQueue> unreachable() {
+            return Optional.of(Bent.all(WorkQueue.class, () -> {
+                throw new RelayException("plain: there is nobody", null);
+            }));
+        }
     }
 
     /** Need not wait long for what never comes. */
@@ -260,12 +270,19 @@ class RelayContractsTest {
         }
     }
 
+    // tag::limiter-contract[]
     static class SoundLimiter implements RateLimiterContract {
         @Override
         public RateLimiter freshLimiter(int callsMax, Duration window) {
             return new PlainRelay.Limiter(callsMax, window);
         }
+
+        @Override
+        public Optional<RateLimiter> unableToCount() {
+            return Optional.of(key -> Optional.of(Duration.ofSeconds(1)));
+        }
     }
+    // end::limiter-contract[]
 
     static class FixedWindows implements RateLimiterContract {
         @Override
@@ -347,6 +364,11 @@ class RelayContractsTest {
         public SharedCache emptyCache() {
             return new PlainRelay.Cache();
         }
+
+        @Override
+        public Optional<SharedCache> unreachable() {
+            return Optional.of(Bent.one(SharedCache.class, emptyCache(), "put", (given, sound) -> null));
+        }
     }
 
     /** Need not wait long for what never comes. */
@@ -401,6 +423,7 @@ class RelayContractsTest {
         }
     }
 
+    // tag::relay-contract[]
     static class SoundRelay implements RelayContract {
         @Override
         public Relay freshRelay() {
@@ -412,6 +435,7 @@ class RelayContractsTest {
             return new PlainRelay(((PlainRelay) relay).world);
         }
     }
+    // end::relay-contract[]
 
     static class EndsDoNotMeet extends SoundRelay {
         @Override
@@ -462,7 +486,16 @@ class RelayContractsTest {
 
         @Override
         public PeerDirectory emptyDirectory() {
-            return new PlainRelay.Directory();
+            return new FakePeerDirectory();
+        }
+
+        @Override
+        public Optional<PeerDirectory> unreachable() {
+            PeerDirectory gone = Bent.all(PeerDirectory.class, () -> {
+                throw new ChimeraException(ErrorCode.DIRECTORY_UNAVAILABLE, "fake: there is nobody");
+            });
+            PeerDirectory.Health health = new PeerDirectory.Health(false, 0, Optional.of("there is nobody"));
+            return Optional.of(Bent.one(PeerDirectory.class, gone, "health", (given, sound) -> health));
         }
     }
 
@@ -482,7 +515,7 @@ class RelayContractsTest {
     static class GoesBack extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
-            return new PlainRelay.Directory() {
+            return new FakePeerDirectory() {
                 @Override
                 public void publish(Locator locator) {
                     if (locator.isGenuine()) {
@@ -497,7 +530,7 @@ class RelayContractsTest {
     static class ComparesWords extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
-            return new PlainRelay.Directory() {
+            return new FakePeerDirectory() {
                 @Override
                 public void publish(Locator locator) {
                     String known = lookup(locator.peerId())
@@ -515,7 +548,7 @@ class RelayContractsTest {
     static class TakesABeginning extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
-            return new PlainRelay.Directory() {
+            return new FakePeerDirectory() {
                 @Override
                 boolean offers(Locator locator, Capability wanted) {
                     return !locator.offline()
@@ -529,7 +562,7 @@ class RelayContractsTest {
     static class BelievesAnybody extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
-            return new PlainRelay.Directory() {
+            return new FakePeerDirectory() {
                 @Override
                 boolean isGenuine(Locator locator) {
                     return true;
@@ -541,7 +574,7 @@ class RelayContractsTest {
     static class IgnoresFarewells extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
-            return new PlainRelay.Directory() {
+            return new FakePeerDirectory() {
                 @Override
                 public void withdraw(Locator farewell) {}
             };
@@ -551,7 +584,7 @@ class RelayContractsTest {
     static class TakesOldHeartbeats extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
-            return new PlainRelay.Directory() {
+            return new FakePeerDirectory() {
                 @Override
                 public void push(Heartbeat heartbeat) {
                     heartbeats.put(heartbeat.peerId(), heartbeat);
@@ -563,7 +596,7 @@ class RelayContractsTest {
     static class NeverEndsASearch extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
-            return new PlainRelay.Directory() {
+            return new FakePeerDirectory() {
                 @Override
                 public void find(Capability capability, Search search, Predicate<? super Candidate> taker) {
                     super.find(capability, search, candidate -> taker.test(candidate) || true);

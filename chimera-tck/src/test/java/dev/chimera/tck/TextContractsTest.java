@@ -14,6 +14,7 @@ import dev.chimera.api.trend.Sentiment;
 import dev.chimera.api.trend.TrendQuery;
 import dev.chimera.spec.Spec;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,7 +52,8 @@ class TextContractsTest {
 
     @Test
     void finds_a_check_that_throws_at_odd_text() {
-        assertThat(Trial.failures(Fragile.class)).containsExactly("answers_whatever_the_text");
+        assertThat(Trial.failures(Fragile.class))
+                .containsExactly("answers_whatever_goes_out", "answers_whatever_the_text");
     }
 
     @Test
@@ -80,6 +82,10 @@ class TextContractsTest {
             return IntStream.range(0, 3).mapToObj(i -> post("id-" + i));
         }
 
+        private static Post broken(String why) {
+            throw new PostSourceException("posts: the line broke: " + why, null);
+        }
+
         static Post post(String id) {
             return new Post(id, Platform.FEED, "", SettableClock.START, "text " + id, null, Post.Reach.NONE);
         }
@@ -104,6 +110,16 @@ class TextContractsTest {
                     throw new PostSourceException("posts: the file is gone", null);
                 }
             };
+        }
+
+        @Override
+        public Optional<PostSource> breakingOff() {
+            return Optional.of(new Posts() {
+                @Override
+                public Stream<Post> read(TrendQuery query) {
+                    return Stream.concat(super.read(query), Stream.of("gone").map(Posts::broken));
+                }
+            });
         }
     }
 

@@ -25,7 +25,7 @@ public record Finding(String rule, Severity severity, String place, String excer
     public enum Severity {
         /** Worth recording. */
         NOTE,
-        /** The text goes on without the part. */
+        /** The text goes on without the part, which the place names as {@code text[start..end]}. */
         REDACT,
         /** A person must look at it. */
         HOLD,

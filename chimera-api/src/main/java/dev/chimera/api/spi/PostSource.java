@@ -7,15 +7,15 @@ import java.util.stream.Stream;
 
 /** Reads posts from somewhere. Called from many threads at once. */
 public interface PostSource {
-    /** Its name in reports and errors. */
+    /** Its name in reports and errors: 1 to 64 characters. */
     String name();
 
     /** Where its posts come from. */
     Platform platform();
 
     /**
-     * The posts that may answer {@code query}, lazily; more than asked for is fine, the pipeline filters again. The caller closes
-     * the stream.
+     * The posts that may answer {@code query}, lazily; more than asked for is fine, the pipeline filters again. A post has the same id
+     * whenever it is read. The caller closes the stream, perhaps before its end.
      *
      * @throws PostSourceException if the source cannot be read, at once or while streaming
      */

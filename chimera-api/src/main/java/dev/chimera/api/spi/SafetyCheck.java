@@ -5,11 +5,11 @@ import dev.chimera.api.safety.Subject;
 import java.util.List;
 
 /**
- * One check of the SafetyGateway. Takes linear time whatever the input. Throwing means that the subject is blocked. Called from
- * many threads at once.
+ * One check of the SafetyGateway. Finds the same in the same subject, and takes linear time whatever the input. Throwing means that
+ * the subject is blocked. Called from many threads at once.
  */
 public interface SafetyCheck {
-    /** Its name in findings. */
+    /** Its name in findings: 1 to 64 characters. */
     String name();
 
     /** Whether it has anything to say about {@code subject}. */

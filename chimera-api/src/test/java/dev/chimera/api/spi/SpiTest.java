@@ -10,6 +10,7 @@ import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Platform;
+import dev.chimera.api.finance.Money;
 import dev.chimera.api.publish.PublicationKey;
 import dev.chimera.api.safety.Finding;
 import dev.chimera.api.safety.Subject;
@@ -154,6 +155,20 @@ class SpiTest {
                 .doesNotHaveDuplicates();
         assertThatIllegalArgumentException().isThrownBy(() -> new LanguageModel.Prompt("", "", 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new LanguageModel.Prompt("", "user", 0));
+    }
+
+    @Test
+    void an_answer_has_bounds_and_a_cost_that_is_not_negative() {
+        Money nothing = Money.usd("0.00");
+        String longest = "x".repeat(LanguageModel.Completion.TEXT_MAX);
+
+        assertThat(new LanguageModel.Completion(longest, nothing).text()).isEqualTo(longest);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LanguageModel.Completion(longest + "x", nothing))
+                .withMessageContaining("answer");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LanguageModel.Completion("", Money.usd("-0.01")))
+                .withMessageContaining("-0.01");
     }
 
     @Test

@@ -15,4 +15,9 @@ class OutboxFolderContractTest implements PublishTargetContract {
     public PublishTarget target() {
         return OutboxFolder.at(folder);
     }
+
+    @Override
+    public PublishTarget reopened(PublishTarget target) {
+        return OutboxFolder.at(folder);
+    }
 }

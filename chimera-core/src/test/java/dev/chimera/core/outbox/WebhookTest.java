@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,12 @@ class WebhookTest implements PublishTargetContract {
     @Override
     public PublishTarget target() {
         return hook;
+    }
+
+    @Override
+    public Optional<PublishTarget> losingTheAnswer() {
+        receiver.hangUp = true;
+        return Optional.of(hook);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.chimera.api.spi.MediaProvider;
 import dev.chimera.spec.Spec;
 import dev.chimera.tck.MediaProviderContract;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -20,21 +21,33 @@ class LocalStudioContractTest implements MediaProviderContract {
     @TempDir
     Path directory;
 
+    private final List<LocalStudio> open = new ArrayList<>();
     private LocalStudio studio;
 
     @BeforeEach
     void open() {
-        studio = LocalStudio.in(directory).pricedAt(Money.usd("0.02"));
+        studio = another();
+    }
+
+    private LocalStudio another() {
+        LocalStudio another = LocalStudio.in(directory).pricedAt(Money.usd("0.02"));
+        open.add(another);
+        return another;
     }
 
     @AfterEach
     void close() {
-        studio.close();
+        open.forEach(LocalStudio::close);
     }
 
     @Override
     public MediaProvider provider() {
         return studio;
+    }
+
+    @Override
+    public MediaProvider reopened(MediaProvider provider) {
+        return another();
     }
 
     @Override

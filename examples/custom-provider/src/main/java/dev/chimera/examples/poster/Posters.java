@@ -1,8 +1,10 @@
 package dev.chimera.examples.poster;
 
 import dev.chimera.api.Digest;
+import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
+import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.media.MediaFile;
 import dev.chimera.api.media.MediaKind;
 import dev.chimera.api.media.MediaOrder;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One typographic poster an order, as a PNG file. Made while it is submitted, so that a job is done at the first poll. Thread-safe;
- * needs no closing. Remembers the jobs of this JVM; a poster that is there already is not painted, and not charged, again.
+ * needs no closing. A poster that is there already, from before a crash perhaps, is not painted again.
  */
 public final class Posters implements MediaProvider {
     static final String NAME = "poster";
@@ -63,7 +65,10 @@ public final class Posters implements MediaProvider {
     // tag::submit[]
     @Override
     public String submit(MediaOrder order, @Nullable OpenedPermit permit) {
-        OpenedPermit.enter(permit, NAME, order.content());
+        Money ceiling = OpenedPermit.enter(permit, NAME, order.content()).ceiling();
+        if (!ceiling.currency().equals(price.currency()) || price.isMoreThan(ceiling)) {
+            throw new PermitException(ErrorCode.PERMIT_REFUSED, "the permit allows " + ceiling + ", not " + price);
+        }
         String jobId = order.orderId().toString();
         jobs.computeIfAbsent(jobId, id -> paint(order));
         return jobId;
@@ -72,8 +77,14 @@ public final class Posters implements MediaProvider {
 
     @Override
     public Job poll(String jobId) {
-        return jobs.getOrDefault(
-                jobId, new Job.Failed("there is no job " + jobId, Money.zero(price.currency()), false));
+        Job known = jobs.get(jobId);
+        if (known != null) {
+            return known;
+        }
+        Path file = directory.resolve(jobId + ".png");
+        return Files.isRegularFile(file)
+                ? read(file)
+                : new Job.Failed("there is no job " + jobId, Money.zero(price.currency()), false);
     }
 
     @Override
@@ -84,15 +95,25 @@ public final class Posters implements MediaProvider {
     private Job paint(MediaOrder order) {
         Path file = directory.resolve(order.orderId() + ".png");
         try {
-            byte[] png = new Sheet(order.title(), order.byline()).png();
-            Path draft = Files.createTempFile(directory, "poster", ".tmp");
-            Files.write(draft, png);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (!Files.isRegularFile(file)) {
+                Path draft = Files.createTempFile(directory, "poster", ".tmp");
+                Files.write(draft, new Sheet(order.title(), order.byline()).png());
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return read(file);
+        } catch (IOException e) {
+            return new Job.Failed("cannot write " + file + ": " + e.getMessage(), Money.zero(price.currency()), true);
+        }
+    }
+
+    private Job read(Path file) {
+        try {
+            byte[] png = Files.readAllBytes(file);
             MediaFile made =
                     new MediaFile(MediaKind.IMAGE, file.toUri(), png.length, Digest.sha256(png), "image/png", null);
             return new Job.Done(List.of(made), price);
         } catch (IOException e) {
-            return new Job.Failed("cannot write " + file + ": " + e.getMessage(), Money.zero(price.currency()), true);
+            return new Job.Failed("cannot read " + file + ": " + e.getMessage(), Money.zero(price.currency()), true);
         }
     }
 }

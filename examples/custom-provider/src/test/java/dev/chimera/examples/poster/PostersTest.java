@@ -36,6 +36,11 @@ class PostersTest implements MediaProviderContract {
     }
 
     @Override
+    public MediaProvider reopened(MediaProvider provider) {
+        return provider(); // the same folder
+    }
+
+    @Override
     public MediaOrder order(UUID orderId) {
         return new MediaOrder(
                 orderId,
