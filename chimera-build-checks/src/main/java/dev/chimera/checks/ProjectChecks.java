@@ -7,8 +7,8 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /**
- * The last step of {@code mvn verify}: coverage of the specs, code in the documents, links, plug-in lists and Javadoc. Prints
- * a summary and one list of every problem, and fails if there is any.
+ * The last step of {@code mvn verify}: coverage of the specs, code in the documents, links, plug-in lists, Javadoc, the BOM
+ * and the jars. Prints a summary and one list of every problem, and fails if there is any.
  */
 public final class ProjectChecks {
     private ProjectChecks() {}
@@ -39,7 +39,13 @@ public final class ProjectChecks {
         ProjectTree tree = new ProjectTree(root);
         Report report = new Report();
         List<Check> checks = List.of(
-                new SpecCoverage(buildStart), new Snippets(), new Links(), new ProviderLists(), new JavadocPresence());
+                new SpecCoverage(buildStart),
+                new Snippets(),
+                new Links(),
+                new ProviderLists(),
+                new JavadocPresence(),
+                new BomCoverage(),
+                new JarContents());
         checks.forEach(check -> check.run(tree, report));
         out.println(report.text());
         out.flush();

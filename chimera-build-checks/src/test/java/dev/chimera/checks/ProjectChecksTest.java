@@ -29,6 +29,7 @@ class ProjectChecksTest {
                 .specs("| X-1 | proved | Must hold. |")
                 .proofs("core", "X-1 passed a.B#c")
                 .publishes("core")
+                .jar("core", "META-INF/LICENSE", "META-INF/NOTICE", "module-info.class")
                 .file("core/src/main/java/module-info.java", "module core {}")
                 .file("README.md", "[specs](specs/functional.md)", "<!-- snippet: quick-start -->", "```java", "```")
                 .file(
@@ -48,7 +49,9 @@ class ProjectChecksTest {
                         "snippets: 1 compared with code that runs",
                         "links: 1 followed inside the project",
                         "plug-ins: 0 named, 1 published modules",
-                        "Javadoc: 0 public types seen");
+                        "Javadoc: 0 public types seen",
+                        "BOM: 1 modules listed, 1 published",
+                        "jars: 1 opened");
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** A small made-up project for the checks to look at. */
 final class Sandbox {
@@ -61,9 +63,10 @@ final class Sandbox {
         }
     }
 
-    /** A BOM that publishes these modules. */
+    /** A reactor and a BOM that publish these modules. */
     Sandbox publishes(String... modules) {
         StringBuilder managed = new StringBuilder();
+        StringBuilder reactor = new StringBuilder("<module>chimera-bom</module>");
         for (String module : modules) {
             managed.append("<dependency><groupId>g</groupId><artifactId>")
                     .append(module)
@@ -71,12 +74,34 @@ final class Sandbox {
         }
         for (String module : modules) {
             file(module + "/pom.xml", "<project/>");
+            reactor.append("<module>").append(module).append("</module>");
         }
+        file(
+                "pom.xml",
+                "<project><artifactId>chimera-parent</artifactId> <version>1</version>",
+                "<modules>" + reactor + "</modules></project>");
+        file("chimera-bom/.flattened-pom.xml", "<project><groupId>g</groupId>", managed.toString(), "</project>");
         return file(
                 "chimera-bom/pom.xml",
                 "<project><artifactId>chimera-bom</artifactId><dependencyManagement><dependencies>",
                 managed.toString(),
                 "</dependencies></dependencyManagement></project>");
+    }
+
+    /** The jar of {@code module} with these entries. */
+    Sandbox jar(String module, String... entries) {
+        Path jar = root.resolve(module + "/target/" + module + "-1.jar");
+        try {
+            Files.createDirectories(jar.getParent());
+            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+                for (String entry : entries) {
+                    zip.putNextEntry(new ZipEntry(entry));
+                }
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What {@code check} says about this project. */
