@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Workshop {
     /** How long a buyer waits for the result before it is told to come again. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
 
     private final Node node;
