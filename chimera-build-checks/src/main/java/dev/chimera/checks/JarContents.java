@@ -11,8 +11,7 @@ import java.util.zip.ZipFile;
 
 /** Looks into the jar of every published module: its terms and its module's declaration must be in it. */
 final class JarContents implements Check {
-    private static final List<String> REQUIRED =
-            List.of("META-INF/LICENSE", "META-INF/NOTICE", "module-info.class");
+    private static final List<String> REQUIRED = List.of("META-INF/LICENSE", "META-INF/NOTICE", "module-info.class");
     private static final Pattern VERSION =
             Pattern.compile("<artifactId>chimera-parent</artifactId>\\s*<version>\\s*([^<\\s]+)\\s*</version>");
 

@@ -44,8 +44,10 @@ class BomCoverageTest {
     void refuses_a_listed_module_that_is_kept_back() {
         project.file("cfo/pom.xml", "<maven.deploy.skip>true</maven.deploy.skip>");
 
-        assertThat(check().problems()).singleElement().satisfies(problem -> assertThat(problem.what())
-                .isEqualTo("chimera-bom lists cfo, which the reactor does not publish"));
+        assertThat(check().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what())
+                        .isEqualTo("chimera-bom lists cfo, which the reactor does not publish"));
     }
 
     @Test

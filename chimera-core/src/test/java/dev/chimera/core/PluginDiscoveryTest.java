@@ -68,9 +68,8 @@ class PluginDiscoveryTest {
     @Test
     void an_instance_wins_whatever_the_class_path_offers() {
         InMemoryStorage handedIn = new InMemoryStorage();
-        try (ChimeraPipeline pipeline = troupe.builder(handedIn, troupe.target, troupe)
-                .budget(BUDGET)
-                .build()) {
+        try (ChimeraPipeline pipeline =
+                troupe.builder(handedIn, troupe.target, troupe).budget(BUDGET).build()) {
             assertThat(pipeline.run(Troupe.QUERY)).isInstanceOf(RunResult.Published.class);
         }
         assertThat(handedIn.ledger().entries(0, 10)).isNotEmpty();

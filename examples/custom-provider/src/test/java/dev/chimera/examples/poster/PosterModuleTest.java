@@ -22,15 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The provider on the module path: a module that has never heard of it asks for it by name, in a JVM of its own. */
 @Spec("DX-3")
 class PosterModuleTest {
-    private static final String HOST_MODULE =
-            """
+    private static final String HOST_MODULE = """
             module host {
                 requires dev.chimera.core;
             }
             """;
 
-    private static final String HOST =
-            """
+    private static final String HOST = """
             package host;
 
             import dev.chimera.api.ConfigurationException;
@@ -64,16 +62,14 @@ class PosterModuleTest {
             }
             """;
 
-    private static final String TWIN_MODULE =
-            """
+    private static final String TWIN_MODULE = """
             module twin {
                 requires dev.chimera.api;
                 provides dev.chimera.api.spi.MediaPlugin with twin.Twin;
             }
             """;
 
-    private static final String TWIN =
-            """
+    private static final String TWIN = """
             package twin;
 
             import dev.chimera.api.spi.MediaPlugin;
@@ -94,8 +90,8 @@ class PosterModuleTest {
             """;
 
     /** What the tests run with, but for the tests themselves. */
-    private final List<String> path = new ArrayList<>(
-            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    private final List<String> path =
+            new ArrayList<>(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                     .filter(entry -> !entry.endsWith("test-classes") && Files.exists(Path.of(entry)))
                     .toList());
 
@@ -161,7 +157,9 @@ class PosterModuleTest {
                 .redirectOutput(said.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the host ended").isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as("the host ended")
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -37,8 +37,8 @@ class CreatorApplicationTest {
     @Test
     void publishes_a_run_that_came_over_http_on_the_hosts_own_data_source() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofSeconds(60))
-                .start();
+                        .setPGStartupWait(Duration.ofSeconds(60))
+                        .start();
                 ConfigurableApplicationContext context = start(server)) {
             HikariDataSource host = (HikariDataSource) context.getBean(DataSource.class);
             ChimeraPipeline pipeline = context.getBean(ChimeraPipeline.class);
