@@ -8,6 +8,7 @@ import dev.chimera.api.finance.BudgetLine;
 import dev.chimera.api.finance.Cfo;
 import dev.chimera.api.finance.Correction;
 import dev.chimera.api.finance.Earning;
+import dev.chimera.api.finance.EntryReading;
 import dev.chimera.api.finance.Escalation;
 import dev.chimera.api.finance.HumanDecision;
 import dev.chimera.api.finance.KillSwitch;
@@ -23,6 +24,7 @@ import dev.chimera.api.finance.SpendRequest;
 import dev.chimera.api.finance.Tariff;
 import dev.chimera.api.finance.Unsettled;
 import dev.chimera.api.ledger.Ledger;
+import dev.chimera.api.ledger.LedgerEntry;
 import dev.chimera.api.spi.Counter;
 import dev.chimera.api.spi.CounterKey;
 import dev.chimera.api.spi.LedgerHead;
@@ -211,6 +213,11 @@ public final class LocalCfo implements Cfo {
     @Override
     public Ledger ledger() {
         return ledger;
+    }
+
+    @Override
+    public Optional<EntryReading> read(LedgerEntry entry) {
+        return EntryWords.read(entry);
     }
 
     @Override

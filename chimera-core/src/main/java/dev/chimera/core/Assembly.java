@@ -110,6 +110,7 @@ final class Assembly implements AutoCloseable {
     private final ReviewPolicy reviewPolicy;
     private final Subjects subjects;
     private final RunEngine engine;
+    private final StageTimes times = new StageTimes();
 
     private Assembly(ChimeraPipeline.Builder given) {
         this.given = given;
@@ -154,6 +155,10 @@ final class Assembly implements AutoCloseable {
 
     static Assembly of(ChimeraPipeline.Builder given) {
         return new Assembly(given);
+    }
+
+    StageTimes times() {
+        return times;
     }
 
     RunEngine engine() {
@@ -283,6 +288,8 @@ final class Assembly implements AutoCloseable {
         stages.put(RunStage.PRODUCE, new ProduceStage(crew, doors, orders));
         stages.put(RunStage.SCREEN, new ScreenStage(doors, subjects, questions));
         stages.put(RunStage.PUBLISH, new PublishStage(crew, doors, manner));
+        List<RunObserver> observers = new ArrayList<>(given.observers);
+        observers.add(times);
         return new RunEngine(
                 stages,
                 runs,
@@ -293,7 +300,7 @@ final class Assembly implements AutoCloseable {
                 given.limits.orElse(() -> StageLimits.DEFAULT),
                 own(new Watchdog()),
                 member.executor(),
-                new RunEngine.Hooks(given.observers, given.interceptors));
+                new RunEngine.Hooks(observers, given.interceptors));
     }
 
     private ScanCache scans() {

@@ -35,6 +35,8 @@ import dev.chimera.core.campaign.Campaign;
 import dev.chimera.core.campaign.ScheduledCampaign;
 import dev.chimera.core.director.PersonaFile;
 import dev.chimera.core.outbox.OutboxPublisher;
+import dev.chimera.core.report.ReportFacts;
+import dev.chimera.core.report.RunReport;
 import dev.chimera.core.swarm.Swarm;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -220,6 +222,25 @@ public final class ChimeraPipeline implements AutoCloseable {
     /** All that is known of a run, if there is one; asks neither the platform nor any other part but the storage. */
     public Optional<RunStory> story(RunId runId) {
         return find(runId).map(new Chronicle(parts.doors(), parts.outbox())::of);
+    }
+
+    /**
+     * Writes the report of a run, wherever it stands, as one HTML file that loads nothing: its story, figures, ledger entries and whether
+     * they verify, findings, pictures and times. Replaces {@code file} at once or not at all, and makes the folders above it. Asks
+     * nobody but the storage and the CFO; verifies the ledger, so it reads all of that unless it is very long.
+     *
+     * @throws ChimeraException with {@link ErrorCode#INVALID_INPUT} if there is no such run, or {@code file} is a directory or cannot
+     *     be written
+     */
+    public void report(RunId runId, Path file) {
+        RunStory told = story(runId)
+                .orElseThrow(() -> new ChimeraException(
+                        ErrorCode.INVALID_INPUT,
+                        "there is no run " + runId + " in this pipeline's storage, so nothing was written to '" + file
+                                + "'"));
+        ReportFacts.Proofs proofs = new ReportFacts.Proofs(told.entries(), told.events(), told.publication());
+        RunReport.write(
+                new ReportFacts(told.run(), told.lines(), proofs, parts.times().of(runId), cfo(), now()), file);
     }
 
     /**

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Texts that have broken text-handling code before: backtracking bombs, halves of characters, invisible and reordering signs. */
-final class HostileTexts {
+public final class HostileTexts {
     private static final int LONG = 20_000;
 
     private HostileTexts() {}
@@ -16,7 +16,8 @@ final class HostileTexts {
                 .toList();
     }
 
-    static List<String> all() {
+    /** All of them, each at most some 20,000 characters long. */
+    public static List<String> all() {
         return List.of(
                 " ",
                 "\u0000\u0001\u001B[31m",

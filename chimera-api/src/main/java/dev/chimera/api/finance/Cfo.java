@@ -3,6 +3,7 @@ package dev.chimera.api.finance;
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.ledger.Ledger;
+import dev.chimera.api.ledger.LedgerEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -135,6 +136,14 @@ public interface Cfo extends AutoCloseable {
 
     /** The record of everything decided. */
     Ledger ledger();
+
+    /**
+     * What {@code entry} says, for people; empty if it cannot be read, or this CFO does not tell. Says nothing about whether it can
+     * be trusted: that is {@link Ledger#verify}'s business.
+     */
+    default Optional<EntryReading> read(LedgerEntry entry) {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Tells in a dozen lines what a run found, decided, made and published, and leaves the ledger for the offline verifier. */
+/**
+ * Tells in a dozen lines what a run found, decided, made and published, and leaves a report of it, and the ledger for the offline
+ * verifier.
+ */
 final class Summary {
     private final PrintStream out;
     private final Path folder;
@@ -59,6 +62,9 @@ final class Summary {
                 (result.spent() == null ? "nothing" : result.spent() + " settled") + "; today " + today.settled()
                         + " of " + today.limit());
         ledger(pipeline.cfo().ledger(), run);
+        Path report = folder.resolve("report.html");
+        pipeline.report(run.id(), report);
+        line("report", report.toString());
     }
 
     private void trend(TrendReport trend) {
