@@ -66,6 +66,18 @@ class QuickstartTest {
     }
 
     @Test
+    @Spec("DX-7")
+    void leaves_a_report_with_the_pictures_in_it_and_a_verified_ledger() throws Exception {
+        run();
+
+        String report = Files.readString(out.resolve("report.html"));
+
+        assertThat(report.split("<img src=\"data:image/png;base64,", -1)).hasSize(6);
+        assertThat(report).contains("the signatures of all 6 entries", "#technews", "AI-generated").doesNotContain("<script");
+        assertThat(printed()).contains("report    " + out.resolve("report.html"));
+    }
+
+    @Test
     @Spec({"PUB-2"})
     void a_second_run_in_the_same_folder_publishes_and_spends_nothing_and_says_so() throws Exception {
         run();
