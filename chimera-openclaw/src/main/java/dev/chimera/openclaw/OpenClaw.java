@@ -346,7 +346,8 @@ public final class OpenClaw implements AutoCloseable {
 
     /**
      * Hires the best peer that offers what {@code order} asks for and makes an acceptable offer. The same key again is the same hire,
-     * also after a crash.
+     * also after a crash. That nobody was found ({@link HireOutcome.NotHired} with {@link ErrorCode#NO_PEER}) is not kept: ask again
+     * under the same key. Every other outcome is kept, and is answered again.
      *
      * @throws ConfigurationException if this peer was not built to hire
      * @throws ChimeraException with {@link ErrorCode#SATURATED} if as many hires are under way as may be

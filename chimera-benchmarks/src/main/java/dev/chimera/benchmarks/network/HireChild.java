@@ -1,10 +1,10 @@
 package dev.chimera.benchmarks.network;
 
+import dev.chimera.api.ErrorCode;
 import dev.chimera.openclaw.hiring.HireOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -46,24 +46,33 @@ public final class HireChild {
     }
 
     private static void haveDone(HireAgent agent, int number, int job) {
-        for (int attempt = 0; true; attempt++) {
-            UUID key = HireAgent.key(number, job, attempt);
-            try {
-                Optional<HireOutcome> before = agent.openClaw().outcome(key);
-                HireOutcome outcome = before.isPresent()
-                        ? before.get()
-                        : agent.openClaw().hire(key, HireAgent.order(job)).join();
+        int attempt = 0;
+        try {
+            while (true) {
+                HireOutcome outcome = hire(agent, HireAgent.key(number, job, attempt), job);
                 if (outcome instanceof HireOutcome.Paid) {
                     return;
                 }
-                if (outcome instanceof HireOutcome.NotHired) {
-                    Thread.sleep(50);
+                attempt++;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How the hire under {@code key} ended. That nobody was found is not kept, so that another key then would be another hire. */
+    private static HireOutcome hire(HireAgent agent, UUID key, int job) throws InterruptedException {
+        while (true) {
+            try {
+                HireOutcome outcome =
+                        agent.openClaw().hire(key, HireAgent.order(job)).join();
+                if (!(outcome instanceof HireOutcome.NotHired nobody) || nobody.code() != ErrorCode.NO_PEER) {
+                    return outcome;
                 }
             } catch (CompletionException e) {
                 System.err.println("job " + job + ": " + e.getCause());
-            } catch (InterruptedException e) {
-                return;
             }
+            Thread.sleep(50);
         }
     }
 }
