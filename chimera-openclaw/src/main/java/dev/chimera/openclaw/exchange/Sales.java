@@ -64,7 +64,7 @@ public final class Sales {
     private final PeerStore store;
     private final @Nullable EscrowProvider escrows;
     private final HeldMoney held;
-    private final Workshop workshop;
+    private final Workbench workbench;
     private final Consumer<Receipt> receipts;
     private final Exposure exposure;
     private final Openings openings = new Openings();
@@ -99,14 +99,14 @@ public final class Sales {
         this.store = setup.store();
         this.escrows = setup.escrows();
         this.held = new HeldMoney(node, cfo, escrows);
-        this.workshop = new Workshop(node, store, this::offering, setup.workers(), setup.jobsMax());
+        this.workbench = new Workbench(node, store, this::offering, setup.workers(), setup.jobsMax());
         this.receipts = setup.receipts();
         this.exposure = new Exposure(setup.exposureMicrosMax());
     }
 
     /** How much of what it can do it does, 0 to 1,000. */
     public int loadPermille() {
-        return workshop.loadPermille();
+        return workbench.loadPermille();
     }
 
     /** Answers {@code raw}; never throws. */
@@ -265,14 +265,14 @@ public final class Sales {
             }
         }
         if (kept) {
-            workshop.begin(sale);
+            workbench.begin(sale);
         }
     }
 
     /** Whether {@code sale} is new in the store; then there is a place for its work. */
     private boolean keep(Sale sale) {
         requireReady();
-        if (!workshop.takePlace()) {
+        if (!workbench.takePlace()) {
             throw saturated();
         }
         boolean kept = false;
@@ -288,7 +288,7 @@ public final class Sales {
             return kept;
         } finally {
             if (!kept) {
-                workshop.leavePlace();
+                workbench.leavePlace();
             }
         }
     }
@@ -297,7 +297,7 @@ public final class Sales {
     private Reply result(Message message, Sale sale) {
         @Nullable Bytes delivered = sale.delivered();
         if (delivered == null) {
-            workshop.await(sale.exchangeId());
+            workbench.await(sale.exchangeId());
             delivered = find(sale.exchangeId())
                     .map(entry -> Sale.decode(entry.body()).delivered())
                     .orElse(null);
@@ -447,8 +447,8 @@ public final class Sales {
 
     private void restart(Sale sale) {
         boolean inTime = node.now().isBefore(sale.escrow().refundableAt());
-        if (inTime && sale.delivered() == null && !workshop.isAt(sale.exchangeId()) && workshop.takePlace()) {
-            workshop.begin(sale);
+        if (inTime && sale.delivered() == null && !workbench.isAt(sale.exchangeId()) && workbench.takePlace()) {
+            workbench.begin(sale);
         }
     }
 
@@ -466,7 +466,7 @@ public final class Sales {
     private void requireReady() {
         ServiceStatus stopped =
                 cfo.killSwitch().engaged().isPresent() ? ServiceStatus.MAINTENANCE : ServiceStatus.READY;
-        ServiceStatus full = workshop.isFull() ? ServiceStatus.SATURATED : ServiceStatus.READY;
+        ServiceStatus full = workbench.isFull() ? ServiceStatus.SATURATED : ServiceStatus.READY;
         switch (node.heartbeat().status().and(stopped).and(full)) {
             case MAINTENANCE ->
                 throw new RefusalException(Refusal.MAINTENANCE, "not taking work", Duration.ofMinutes(1));

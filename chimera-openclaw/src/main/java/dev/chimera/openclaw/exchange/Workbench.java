@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where a seller's work is done: so much at a time, each piece once at a time, and its result kept with the sale. Thread-safe. */
-final class Workshop {
+final class Workbench {
     /** How long a buyer waits for the result before it is told to come again. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Workbench.class);
 
     private final Node node;
     private final PeerStore store;
@@ -37,12 +37,12 @@ final class Workshop {
     private final AtomicInteger jobs = new AtomicInteger();
 
     /**
-     * A workshop.
+     * A workbench.
      *
      * @param offerings what is offered for a capability
      * @param workers where work is done
      */
-    Workshop(Node node, PeerStore store, Function<Capability, Offering> offerings, Executor workers, int jobsMax) {
+    Workbench(Node node, PeerStore store, Function<Capability, Offering> offerings, Executor workers, int jobsMax) {
         this.node = node;
         this.store = store;
         this.offerings = offerings;
