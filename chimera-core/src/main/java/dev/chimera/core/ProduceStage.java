@@ -77,7 +77,8 @@ final class ProduceStage implements Stage {
                     .settle(
                             permit.permitId(),
                             asset.productionCost(),
-                            plan.payee() + " job " + asset.provenance().jobId());
+                            EvidenceText.of(
+                                    plan.payee() + " job " + asset.provenance().jobId()));
             return new Step.Advance(
                     state.produced(asset, settled),
                     asset.files().size() + " files, quality "

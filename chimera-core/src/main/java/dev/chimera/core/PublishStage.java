@@ -214,7 +214,7 @@ final class PublishStage implements Stage {
     private void book(PublishOutcome.Published done, SpendPermit permit, RunContext context) {
         try {
             if (done.fresh()) {
-                doors.cfo().settle(permit.permitId(), permit.ceiling(), reference(done));
+                doors.cfo().settle(permit.permitId(), permit.ceiling(), EvidenceText.of(done.publication().remoteId()));
             } else {
                 doors.cfo().voidReservation(permit.permitId(), "it was published before");
             }
@@ -243,11 +243,6 @@ final class PublishStage implements Stage {
         } else {
             doors.cfo().voidReservation(permit.permitId(), reason);
         }
-    }
-
-    private static String reference(PublishOutcome.Published done) {
-        String remoteId = done.publication().remoteId();
-        return remoteId.length() <= 200 ? remoteId : remoteId.substring(0, 200);
     }
 
     private static Money sum(@Nullable Money spent, Money price) {

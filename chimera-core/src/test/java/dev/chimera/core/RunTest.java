@@ -15,6 +15,7 @@ import dev.chimera.api.finance.Ratio;
 import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.media.MediaAsset;
 import dev.chimera.api.media.ProductionException;
+import dev.chimera.api.media.Provenance;
 import dev.chimera.api.publish.PublishOutcome;
 import dev.chimera.api.run.RunEvent;
 import dev.chimera.api.run.RunId;
@@ -97,6 +98,45 @@ class RunTest {
         assertThat(today().settled()).isEqualTo(Troupe.COST);
         assertThat(today().reserved()).isEqualTo(Money.usd("0.00"));
         assertThat(pipeline.cfo().ledger().verify().size()).isPositive();
+    }
+
+    @Test
+    @Spec("META-6")
+    void books_what_it_really_cost_however_long_the_name_is_that_the_provider_gave_its_job() {
+        troupe.production = () -> CompletableFuture.completedFuture(
+                madeIn("projects/one/locations/two/models/three/operations/" + "4".repeat(200)));
+        RunResult result = run();
+
+        assertThat(result).isInstanceOf(RunResult.Published.class);
+        assertThat(today().settled()).isEqualTo(Troupe.COST);
+        assertThat(today().reserved()).isEqualTo(Money.usd("0.00"));
+        assertThat(pipeline.cfo().unsettled(10)).isEmpty();
+    }
+
+    @Test
+    void evidence_has_at_most_200_characters_and_no_half_one() {
+        assertThat(EvidenceText.of("easel job 1")).isEqualTo("easel job 1");
+        assertThat(EvidenceText.of("9".repeat(199) + "\uD83C\uDF1E")).isEqualTo("9".repeat(199) + "?");
+    }
+
+    private MediaAsset madeIn(String jobId) {
+        MediaAsset made = troupe.lastAsset();
+        Provenance from = made.provenance();
+        return new MediaAsset(
+                made.assetId(),
+                made.briefId(),
+                made.format(),
+                made.files(),
+                made.quality(),
+                made.productionCost(),
+                new Provenance(
+                        from.provider(),
+                        jobId,
+                        from.order(),
+                        from.permitId(),
+                        from.createdAt(),
+                        from.digitalSourceType()),
+                made.video());
     }
 
     @Test

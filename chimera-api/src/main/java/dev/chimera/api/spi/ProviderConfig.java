@@ -23,6 +23,9 @@ public final class ProviderConfig {
     private static final Pattern SECRET =
             Pattern.compile("key|secret|token|password|passphrase|credential", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
+    private static final int VARIABLE_MAX = 64;
+
     private final Map<String, String> values;
     private final Set<String> read = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +63,7 @@ public final class ProviderConfig {
         }
         return Optional.of(Optional.ofNullable(environment.get(variable.get()))
                 .orElseThrow(() -> new ConfigurationException("setting '" + indirect
-                        + "' names the environment variable " + variable.get()
+                        + "' names the environment variable " + variable(variable.get())
                         + ", which is not set; set it, or name another one")));
     }
 
@@ -113,6 +116,11 @@ public final class ProviderConfig {
             throw new ConfigurationException(
                     "setting '" + name + "' must be an ISO 8601 duration such as PT30S, got '" + shown(name) + "'", e);
         }
+    }
+
+    /** The name of a variable; anything else in its place may be the secret itself, put there by mistake. */
+    private static String variable(String named) {
+        return named.length() <= VARIABLE_MAX && VARIABLE.matcher(named).matches() ? named : "***";
     }
 
     private String shown(String name) {

@@ -70,6 +70,16 @@ class SpiTest {
     }
 
     @Test
+    void a_secret_that_stands_where_the_name_of_its_variable_belongs_is_not_shown() {
+        ProviderConfig mistaken = ProviderConfig.of(Map.of("password.env", "hunter2"));
+
+        assertThatThrownBy(() -> mistaken.secret("password", Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("environment variable ***, which is not set")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
     void settings_that_nobody_asked_for_are_known() {
         ProviderConfig config = ProviderConfig.of(Map.of("endpoint", "x", "timeuot", "PT1S"));
 

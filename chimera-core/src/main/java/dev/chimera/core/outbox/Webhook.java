@@ -218,7 +218,8 @@ public final class Webhook implements PublishTarget {
         try {
             JsonNode node = JSON.readTree(answer);
             String named = node == null ? "" : node.path("id").asText("");
-            id = named.isEmpty() || named.length() > REMOTE_ID_MAX ? id : named;
+            boolean usable = !named.isEmpty() && named.length() <= REMOTE_ID_MAX && AtomFeed.unprintable(named) < 0;
+            id = usable ? named : id; // not every store could keep what cannot be printed
             String address = node == null ? "" : node.path("url").asText("");
             url = address.isEmpty() ? null : URI.create(address);
         } catch (IOException | IllegalArgumentException e) {

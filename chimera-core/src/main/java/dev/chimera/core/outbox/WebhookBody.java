@@ -85,7 +85,7 @@ final class WebhookBody {
             node.put("uri", file.uri().toString());
             return node;
         }
-        Path path = Path.of(file.uri());
+        Path path = path(file);
         if (Files.size(path) != file.bytes()) {
             throw changed(file);
         }
@@ -95,6 +95,14 @@ final class WebhookBody {
         }
         node.put("data", data);
         return node;
+    }
+
+    private static Path path(MediaFile file) throws IOException {
+        try {
+            return Path.of(file.uri());
+        } catch (IllegalArgumentException e) {
+            throw new IOException("media file " + file.uri() + " is no file of this machine: " + e.getMessage(), e);
+        }
     }
 
     private static IOException changed(MediaFile file) {

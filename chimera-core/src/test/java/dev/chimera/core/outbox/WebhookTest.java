@@ -207,7 +207,14 @@ class WebhookTest implements PublishTargetContract {
 
     @Test
     void an_answer_that_makes_no_sense_or_never_ends_is_still_an_answer() {
-        for (String answer : new String[] {"<html>", "[]", "{\"id\":\"\",\"url\":\"::\"}", "x".repeat(300_000)}) {
+        for (String answer : new String[] {
+            "<html>",
+            "[]",
+            "{\"id\":\"\",\"url\":\"::\"}",
+            "{\"id\":\"\\u0000\"}",
+            "{\"id\":\"\\ud800\"}",
+            "x".repeat(300_000)
+        }) {
             receiver.answer = answer;
             PublishOrder order = order();
             assertThat(publish(order))
@@ -232,7 +239,12 @@ class WebhookTest implements PublishTargetContract {
         MediaFile large = new MediaFile(
                 gone.kind(), gone.uri(), WebhookBody.MEDIA_BYTES_MAX + 1, gone.sha256(), gone.mediaType(), null);
 
-        for (MediaFile bad : new MediaFile[] {changed, longer, gone, large}) {
+        MediaFile elsewhere = new MediaFile(
+                gone.kind(), URI.create("file://elsewhere/a.png"), 1, gone.sha256(), gone.mediaType(), null);
+        MediaFile nowhere =
+                new MediaFile(gone.kind(), URI.create("file:a.png"), 1, gone.sha256(), gone.mediaType(), null);
+
+        for (MediaFile bad : new MediaFile[] {changed, longer, gone, large, elsewhere, nowhere}) {
             assertThat(publish(SamplePosts.order(hook, "one", "words", bad)))
                     .isInstanceOfSatisfying(
                             PublishOutcome.Failed.class,
