@@ -73,7 +73,9 @@ class QuickstartTest {
         String report = Files.readString(out.resolve("report.html"));
 
         assertThat(report.split("<img src=\"data:image/png;base64,", -1)).hasSize(6);
-        assertThat(report).contains("the signatures of all 6 entries", "#technews", "AI-generated").doesNotContain("<script");
+        assertThat(report)
+                .contains("the signatures of all 6 entries", "#technews", "AI-generated")
+                .doesNotContain("<script");
         assertThat(printed()).contains("report    " + out.resolve("report.html"));
     }
 
