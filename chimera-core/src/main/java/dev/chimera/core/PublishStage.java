@@ -214,7 +214,11 @@ final class PublishStage implements Stage {
     private void book(PublishOutcome.Published done, SpendPermit permit, RunContext context) {
         try {
             if (done.fresh()) {
-                doors.cfo().settle(permit.permitId(), permit.ceiling(), EvidenceText.of(done.publication().remoteId()));
+                doors.cfo()
+                        .settle(
+                                permit.permitId(),
+                                permit.ceiling(),
+                                EvidenceText.of(done.publication().remoteId()));
             } else {
                 doors.cfo().voidReservation(permit.permitId(), "it was published before");
             }

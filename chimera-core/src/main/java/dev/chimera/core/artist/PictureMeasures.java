@@ -78,7 +78,10 @@ final class PictureMeasures {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         while (readers.hasNext()) {
             ImageReader reader = readers.next();
-            if (!reader.getOriginatingProvider().getFormatNames()[0].toLowerCase(Locale.ROOT).startsWith(TIFF)) {
+            if (!reader.getOriginatingProvider()
+                    .getFormatNames()[0]
+                    .toLowerCase(Locale.ROOT)
+                    .startsWith(TIFF)) {
                 return reader;
             }
             reader.dispose();

@@ -144,8 +144,7 @@ class QualityGaugeTest {
 
     @Test
     void a_voice_whose_tenth_of_a_second_would_take_all_memory_is_not_listened_to() throws IOException {
-        QualityReport report =
-                GAUGE.measure(List.of(file("loud.wav", wavOf(2_000_000_000, 5), MediaKind.VOICE, null)));
+        QualityReport report = GAUGE.measure(List.of(file("loud.wav", wavOf(2_000_000_000, 5), MediaKind.VOICE, null)));
 
         assertThat(report.measures()).contains(new QualityReport.Measure("decodes", 0, 0));
     }
@@ -153,7 +152,16 @@ class QualityGaugeTest {
     /** 1,000 pixels wide and high, and of square tiles that are larger. */
     private static byte[] tiffOfTiles(int side) {
         int[][] tags = {
-            {256, 1_000}, {257, 1_000}, {258, 16}, {259, 5}, {262, 1}, {277, 1}, {322, side}, {323, side}, {324, 200}, {325, 100}
+            {256, 1_000},
+            {257, 1_000},
+            {258, 16},
+            {259, 5},
+            {262, 1},
+            {277, 1},
+            {322, side},
+            {323, side},
+            {324, 200},
+            {325, 100}
         };
         ByteBuffer tiff = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
         tiff.put(new byte[] {'I', 'I'}).putShort((short) 42).putInt(8).putShort((short) tags.length);

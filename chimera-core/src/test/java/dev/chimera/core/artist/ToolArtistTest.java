@@ -165,7 +165,8 @@ class ToolArtistTest {
 
         assertThatThrownBy(() -> produce(broken, ContentFormat.IMAGE).result().join())
                 .hasCauseInstanceOf(ProductionException.class)
-                .satisfies(e -> assertThat(((ProductionException) e.getCause()).charged()).isEqualTo(PRICE));
+                .satisfies(e -> assertThat(((ProductionException) e.getCause()).charged())
+                        .isEqualTo(PRICE));
     }
 
     @Test
