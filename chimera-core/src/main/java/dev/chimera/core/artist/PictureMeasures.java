@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -17,6 +18,9 @@ final class PictureMeasures {
     private static final long PIXELS_MAX = 64_000_000;
     /** Larger pictures are measured on every n-th pixel. */
     private static final long PIXELS_MEASURED_MAX = 4_000_000;
+
+    /** Not decoded: its tiles may be far larger than its picture, and each takes all the memory that it names. */
+    private static final String TIFF = "tif";
 
     private static final double SIDE_GOOD = 720;
     private static final double SIDE_BAD = 120;
@@ -72,6 +76,16 @@ final class PictureMeasures {
 
     private static @Nullable ImageReader readerFor(ImageInputStream in) {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-        return readers.hasNext() ? readers.next() : null;
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (!reader.getOriginatingProvider()
+                    .getFormatNames()[0]
+                    .toLowerCase(Locale.ROOT)
+                    .startsWith(TIFF)) {
+                return reader;
+            }
+            reader.dispose();
+        }
+        return null;
     }
 }

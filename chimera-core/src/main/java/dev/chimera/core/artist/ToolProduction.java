@@ -191,9 +191,12 @@ final class ToolProduction implements Production {
             state = State.SUCCEEDED;
             forgetAlarms.run();
             result.complete(asset);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // nobody else ends it any more, whatever it was
             String message = "what " + provider.name() + " made cannot be used: " + e.getMessage();
             end(State.FAILED, new ProductionException(ErrorCode.PROVIDER_FAILED, message, job.cost(), e));
+            if (e instanceof VirtualMachineError fatal && !(fatal instanceof StackOverflowError)) {
+                throw fatal;
+            }
         }
     }
 

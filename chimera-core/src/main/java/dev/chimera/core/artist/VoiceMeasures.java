@@ -21,6 +21,9 @@ final class VoiceMeasures {
     private static final double SLICES_PER_SECOND = 10;
     private static final double AUDIBLE_GOOD = 0.4;
     private static final int SAMPLE_BITS = 16;
+    /** A tenth of a second of 24 channels at 768 kHz is less; a header that claims more would take the memory that it names. */
+    private static final long SLICE_BYTES_MAX = 4L << 20;
+
     private static final double FULL_SCALE = 32_768;
 
     private VoiceMeasures() {}
@@ -40,7 +43,11 @@ final class VoiceMeasures {
     private static List<Measure> listen(AudioInputStream pcm, AudioFormat format, MediaFile declared)
             throws IOException {
         int frame = format.getFrameSize();
-        byte[] slice = new byte[Math.max(1, (int) (format.getSampleRate() / SLICES_PER_SECOND)) * frame];
+        long length = Math.max(1, (long) (format.getSampleRate() / SLICES_PER_SECOND)) * frame;
+        if (length < 1 || length > SLICE_BYTES_MAX) {
+            throw new IOException("a tenth of a second of " + length + " bytes");
+        }
+        byte[] slice = new byte[(int) length];
         long slices = 0;
         long audible = 0;
         long bytes = 0;

@@ -80,7 +80,8 @@ final class Figures {
     }
 
     static String seconds(Duration duration) {
-        return BigDecimal.valueOf(duration.toMillis(), 3)
+        return BigDecimal.valueOf(duration.getSeconds())
+                        .add(BigDecimal.valueOf(duration.getNano(), 9))
                         .setScale(2, RoundingMode.HALF_UP)
                         .toPlainString()
                 + " s";

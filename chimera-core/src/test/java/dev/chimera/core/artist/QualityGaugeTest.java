@@ -27,6 +27,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +133,52 @@ class QualityGaugeTest {
 
         assertThat(report.score()).isZero();
         assertThat(report.measures()).contains(new QualityReport.Measure("pixels", 3_600_000_000.0, 0));
+    }
+
+    @Test
+    void a_picture_whose_tiles_would_take_all_memory_is_not_decoded() throws IOException {
+        QualityReport report = GAUGE.measure(List.of(file("tiles.png", tiffOfTiles(30_000), MediaKind.IMAGE, null)));
+
+        assertThat(report.measures()).contains(new QualityReport.Measure("decodes", 0, 0));
+    }
+
+    @Test
+    void a_voice_whose_tenth_of_a_second_would_take_all_memory_is_not_listened_to() throws IOException {
+        QualityReport report = GAUGE.measure(List.of(file("loud.wav", wavOf(2_000_000_000, 5), MediaKind.VOICE, null)));
+
+        assertThat(report.measures()).contains(new QualityReport.Measure("decodes", 0, 0));
+    }
+
+    /** 1,000 pixels wide and high, and of square tiles that are larger. */
+    private static byte[] tiffOfTiles(int side) {
+        int[][] tags = {
+            {256, 1_000},
+            {257, 1_000},
+            {258, 16},
+            {259, 5},
+            {262, 1},
+            {277, 1},
+            {322, side},
+            {323, side},
+            {324, 200},
+            {325, 100}
+        };
+        ByteBuffer tiff = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put(new byte[] {'I', 'I'}).putShort((short) 42).putInt(8).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            tiff.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        return tiff.array();
+    }
+
+    private static byte[] wavOf(int samplesPerSecond, int channels) {
+        ByteBuffer wav = ByteBuffer.allocate(84).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(76);
+        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1);
+        wav.putShort((short) channels).putInt(samplesPerSecond).putInt(0);
+        wav.putShort((short) (2 * channels)).putShort((short) 16);
+        wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(40);
+        return wav.array();
     }
 
     @Test

@@ -152,6 +152,24 @@ class ToolArtistTest {
     }
 
     @Test
+    void whatever_breaks_while_a_result_is_looked_at_ends_the_production_and_says_what_was_charged() {
+        ToolArtist broken = ToolArtist.builder()
+                .provider(painter)
+                .clock(() -> {
+                    throw new LinkageError("gone");
+                })
+                .executor(Runnable::run)
+                .alarm(alarm)
+                .build();
+        painter.onPoll = done(PRICE);
+
+        assertThatThrownBy(() -> produce(broken, ContentFormat.IMAGE).result().join())
+                .hasCauseInstanceOf(ProductionException.class)
+                .satisfies(e -> assertThat(((ProductionException) e.getCause()).charged())
+                        .isEqualTo(PRICE));
+    }
+
+    @Test
     @Spec({"ART-4", "ART-8"})
     void an_asset_holds_files_quality_cost_and_provenance() {
         LocalStudio studio =

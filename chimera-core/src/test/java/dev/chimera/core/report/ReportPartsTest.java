@@ -153,6 +153,8 @@ class ReportPartsTest {
         assertThat(Figures.span(Duration.ofHours(24))).isEqualTo("24 hours");
         assertThat(Figures.span(Duration.ofMinutes(1))).isEqualTo("1 minute");
         assertThat(Figures.span(Duration.ofMillis(1_500))).isEqualTo("1.50 s");
+        assertThat(Figures.seconds(Duration.ofSeconds(Long.MAX_VALUE, 5_000_000)))
+                .isEqualTo("9223372036854775807.01 s");
         assertThat(Figures.bytes(999)).isEqualTo("999 B");
         assertThat(Figures.bytes(66_560)).isEqualTo("67 kB");
     }

@@ -42,7 +42,7 @@ class RunEndpoint {
                         refused -> ResponseEntity.status(refused.status().code())
                                 .header(
                                         HttpHeaders.RETRY_AFTER,
-                                        String.valueOf(refused.retryAfter().toSeconds()))
+                                        String.valueOf(1 + refused.retryAfter().toSeconds()))
                                 .body(refused.reason()));
     }
 
