@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
@@ -32,8 +33,8 @@ public final class BeanBounds {
         private static Validator start() {
             ValidatorFactory factory = Validation.byProvider(HibernateValidator.class)
                     .configure()
-                    .defaultLocale(Locale.ENGLISH)
-                    .messageInterpolator(new ParameterMessageInterpolator())
+                    // the validator's own words, which are English, in whatever language the host works
+                    .messageInterpolator(new ParameterMessageInterpolator(Set.of(Locale.ROOT), Locale.ROOT, false))
                     .buildValidatorFactory();
             return factory.getValidator();
         }

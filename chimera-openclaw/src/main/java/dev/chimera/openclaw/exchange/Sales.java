@@ -457,7 +457,12 @@ public final class Sales {
         Sale.Closed closed = new Sale.Closed(Digest.ZERO, Escrow.State.EXPIRED, ours);
         if (store.replace(entry.next(
                 node.now().plus(KEPT), node.now(), sale.closed(closed).encoded()))) {
-            exposure.settle(sale.buyer(), sale.quote().price().micros());
+            long price = sale.quote().price().micros();
+            if (hasResult(sale)) { // whoever says nothing must not be better off than who turns the work down
+                exposure.turnDown(sale.buyer(), price);
+            } else {
+                exposure.settle(sale.buyer(), price);
+            }
             receipts.accept(ours);
             LOG.info("the buyer {} of exchange {} never settled", sale.buyer(), sale.exchangeId());
         }

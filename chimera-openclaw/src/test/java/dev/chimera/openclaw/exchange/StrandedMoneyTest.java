@@ -136,4 +136,21 @@ class StrandedMoneyTest {
 
         assertThat(again.heard.type()).isEqualTo(MessageType.REFUSAL);
     }
+
+    @Test
+    void a_buyer_that_never_says_what_became_of_the_work_is_not_rid_of_it() {
+        peers.exposureMax = TwoPeers.PRICE.micros();
+        peers.restartSeller();
+        BuyersLine line = BuyersLine.upTo(3, peers, peers.buyer, UUID.randomUUID());
+        line.say(line.next());
+        assertThat(line.heard.type()).isEqualTo(MessageType.DELIVER);
+
+        peers.clock.advance(Duration.ofMinutes(20));
+        peers.sales.resume(false, 10);
+        assertThat(peers.sale(line.deal().exchangeId()).orElseThrow().closed()).isNotNull();
+
+        BuyersLine again = BuyersLine.upTo(3, peers, peers.buyer, UUID.randomUUID());
+        again.say(again.next());
+        assertThat(again.heard.type()).isEqualTo(MessageType.REFUSAL);
+    }
 }
