@@ -61,9 +61,7 @@ class MainlineNetworkTest {
         assertThat(reader.lookup(genuine.peerId()))
                 .as("all are overwritten, and none is believed")
                 .isEmpty();
-        assertThat(addresses(reader, genuine))
-                .as("what others cannot take away")
-                .contains(endpointOf(owner));
+        eventually(() -> addresses(reader, genuine).contains(endpointOf(owner))); // what others cannot take away
 
         owner.publish(genuine);
         assertThat(reader.lookup(genuine.peerId())).contains(genuine);
@@ -98,7 +96,7 @@ class MainlineNetworkTest {
         assertThat(nodes.end(7, key).lookup(locator.peerId())).contains(locator);
         eventually(() -> addresses(nodes.end(7, key), locator).size() == 1);
         assertThat(addresses(nodes.end(7, key), locator)).containsExactly(endpointOf(nodes.end(0, key)));
-        assertThat(found(nodes.end(7, key), "trend")).containsExactly(endpointOf(nodes.end(0, key)));
+        eventually(() -> found(nodes.end(7, key), "trend").equals(List.of(endpointOf(nodes.end(0, key)))));
     }
 
     @Test
@@ -119,7 +117,7 @@ class MainlineNetworkTest {
             for (Locator locator : locators) {
                 assertThat(reader.lookup(locator.peerId())).contains(locator);
             }
-            assertThat(found(reader, "trend")).hasSize(6);
+            eventually(() -> found(reader, "trend").size() == 6);
 
             InetSocketAddress before = own.node(1).address();
             own.node(1).close();
