@@ -1,8 +1,10 @@
 package org.example.badge;
 
 import dev.chimera.api.Digest;
+import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
+import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.media.MediaFile;
 import dev.chimera.api.media.MediaKind;
 import dev.chimera.api.media.MediaOrder;
@@ -61,7 +63,10 @@ final class Badges implements MediaProvider {
 
     @Override
     public String submit(MediaOrder order, OpenedPermit permit) {
-        OpenedPermit.enter(permit, NAME, order.content());
+        Money ceiling = OpenedPermit.enter(permit, NAME, order.content()).ceiling();
+        if (!ceiling.currency().equals(PRICE.currency()) || PRICE.isMoreThan(ceiling)) {
+            throw new PermitException(ErrorCode.PERMIT_REFUSED, "the permit allows " + ceiling + ", not " + PRICE);
+        }
         String jobId = order.orderId().toString();
         jobs.computeIfAbsent(jobId, id -> draw(order));
         return jobId;
