@@ -43,17 +43,15 @@ final class Figures {
 
     /** A share as a percentage with at most one decimal. */
     static String percent(double share) {
-        return BigDecimal.valueOf(share)
-                        .movePointRight(2)
-                        .setScale(1, RoundingMode.HALF_UP)
-                        .stripTrailingZeros()
-                        .toPlainString()
-                + " %";
+        return percent(BigDecimal.valueOf(share));
     }
 
     static String percent(Ratio share) {
-        return share.toBigDecimal()
-                        .movePointRight(2)
+        return percent(share.toBigDecimal());
+    }
+
+    private static String percent(BigDecimal share) {
+        return share.movePointRight(2)
                         .setScale(1, RoundingMode.HALF_UP)
                         .stripTrailingZeros()
                         .toPlainString()

@@ -341,15 +341,20 @@ public final class Sales {
             return settle(message); // something else happened in between, for example the result came
         }
         if (sale.closed() == null) {
-            long price = sale.quote().price().micros();
-            if (closed.end() != Escrow.State.COMPLETED && (hasResult(sale) || isEarly(entry, sale))) {
-                exposure.turnDown(sale.buyer(), price);
-            } else {
-                exposure.settle(sale.buyer(), price);
-            }
+            free(entry, sale, closed.end());
         }
         receipts.accept(closed.ours());
         return say(message, MessageType.RECEIPT, new Bodies.Answer(closed.ours()).encoded());
+    }
+
+    /** Ends what {@code sale} counts for its buyer; whoever says nothing is not better off than who turns the work down. */
+    private void free(PeerStore.Entry entry, Sale sale, Escrow.State end) {
+        long price = sale.quote().price().micros();
+        if (end != Escrow.State.COMPLETED && (hasResult(sale) || isEarly(entry, sale))) {
+            exposure.turnDown(sale.buyer(), price);
+        } else {
+            exposure.settle(sale.buyer(), price);
+        }
     }
 
     /** Whether a buyer that agreed to wait did not: the work is under way all the same. */
@@ -457,12 +462,7 @@ public final class Sales {
         Sale.Closed closed = new Sale.Closed(Digest.ZERO, Escrow.State.EXPIRED, ours);
         if (store.replace(entry.next(
                 node.now().plus(KEPT), node.now(), sale.closed(closed).encoded()))) {
-            long price = sale.quote().price().micros();
-            if (hasResult(sale)) { // whoever says nothing must not be better off than who turns the work down
-                exposure.turnDown(sale.buyer(), price);
-            } else {
-                exposure.settle(sale.buyer(), price);
-            }
+            free(entry, sale, closed.end());
             receipts.accept(ours);
             LOG.info("the buyer {} of exchange {} never settled", sale.buyer(), sale.exchangeId());
         }

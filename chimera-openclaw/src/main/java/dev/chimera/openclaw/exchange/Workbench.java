@@ -81,7 +81,7 @@ final class Workbench {
         UUID exchangeId = sale.exchangeId();
         CountDownLatch done = new CountDownLatch(1);
         if (underWay.putIfAbsent(exchangeId, done) != null) {
-            jobs.decrementAndGet();
+            leavePlace();
             return;
         }
         Runnable job = () -> {
@@ -90,19 +90,21 @@ final class Workbench {
             } catch (RuntimeException e) {
                 LOG.warn("what was made in exchange {} cannot be kept; it is made again later", exchangeId, e);
             } finally {
-                jobs.decrementAndGet();
-                underWay.remove(exchangeId);
-                done.countDown();
+                end(exchangeId, done);
             }
         };
         try {
             workers.execute(job);
         } catch (RejectedExecutionException full) {
-            jobs.decrementAndGet();
-            underWay.remove(exchangeId);
-            done.countDown();
+            end(exchangeId, done);
             LOG.warn("no worker has room for exchange {}; it is begun later", exchangeId);
         }
+    }
+
+    private void end(UUID exchangeId, CountDownLatch done) {
+        leavePlace();
+        underWay.remove(exchangeId);
+        done.countDown();
     }
 
     private void deliver(Sale sale) {
