@@ -3,6 +3,7 @@ package dev.chimera.cfo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.Signature;
 import dev.chimera.api.finance.Budget;
@@ -143,6 +144,24 @@ class CorrectionTest {
             refuses(ErrorCode.INVALID_SIGNATURE, forged);
         }
         desk.cfo.correct(plain.signed(good));
+    }
+
+    @Test
+    void words_that_no_entry_can_carry_are_refused_before_anything_is_booked() {
+        UUID id = desk.spent("3.00").permit().permitId();
+        Money booked = Money.usd("3.00");
+        Money actual = Money.usd("2.00");
+        String odd = "half a \uDC00 character";
+
+        for (Correction said : List.of(
+                new Correction(id, booked, actual, odd, "ana", "refund"),
+                new Correction(id, booked, actual, "invoice 7", odd, "refund"),
+                new Correction(id, booked, actual, "invoice 7", "ana", odd))) {
+            assertThatThrownBy(() -> desk.cfo.correct(said))
+                    .isInstanceOfSatisfying(
+                            ChimeraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
+        }
+        assertThat(desk.said(Body.PermitCorrected.class)).isEmpty();
     }
 
     @Test

@@ -255,6 +255,75 @@ class ForgedLedgerTest {
                                         human.decided()))));
     }
 
+    @Test
+    void a_ticket_whose_request_was_exchanged() {
+        UUID ticket =
+                Desk.escalated(desk.cfo.approve(desk.request("60.00", "3"))).ticket();
+        desk.cfo.approve(desk.request("61.00", "3"));
+        desk.cfo.decide(HumanDecision.reject(ticket, "ana", "no"));
+        List<Forger.Line> said = forger.honest();
+        Verdictive.HumanDecided human = (Verdictive.HumanDecided) said.get(2).body();
+        Verdictive.Decided other = decidedAt(1);
+        SpendCase spend = human.spend();
+        Verdictive.Decided exchanged = new Verdictive.Decided(
+                new SpendCase(
+                        other.spend().request(),
+                        spend.killed(),
+                        spend.currency(),
+                        spend.zone(),
+                        spend.standings(),
+                        spend.policy()),
+                human.policyHash(),
+                human.judgement(),
+                human.outcome());
+
+        finds(
+                2,
+                "the ticket is for another request",
+                forger.replaced(2, new Verdictive.HumanDecided(human.said(), exchanged)));
+    }
+
+    @Test
+    void a_ticket_that_expires_too_early_or_twice() {
+        UUID ticket =
+                Desk.escalated(desk.cfo.approve(desk.request("60.00", "3"))).ticket();
+        Instant late = desk.clock.instant().plus(Duration.ofDays(2));
+
+        finds(1, "the ticket had not expired", plusAt(desk.clock.instant(), new Body.TicketExpired(ticket)));
+        List<Forger.Line> twice = plusAt(late, new Body.TicketExpired(ticket));
+        assertThat(found(List.copyOf(twice))).isNull();
+        twice.add(new Forger.Line(late, new Body.TicketExpired(ticket)));
+        finds(2, "the ticket was decided before", twice);
+    }
+
+    @Test
+    void a_ticket_that_lives_too_long_or_has_the_id_of_another() {
+        desk.cfo.approve(desk.request("60.00", "3"));
+        Verdictive.Outcome.Ticketed first =
+                (Verdictive.Outcome.Ticketed) decidedAt(0).outcome();
+        desk.cfo.approve(desk.request("61.00", "3"));
+
+        finds(
+                0,
+                "the policy allows",
+                changed(
+                        0,
+                        decided -> ticketed(
+                                decided, first.ticketId(), first.expiresAt().plusSeconds(1))));
+        finds(
+                1,
+                "the ticket's id was used before",
+                changed(1, decided -> ticketed(decided, first.ticketId(), first.expiresAt())));
+    }
+
+    private static Verdictive.Decided ticketed(Verdictive.Decided decided, UUID ticket, Instant expiresAt) {
+        return new Verdictive.Decided(
+                decided.spend(),
+                decided.policyHash(),
+                decided.judgement(),
+                new Verdictive.Outcome.Ticketed(ticket, expiresAt));
+    }
+
     private List<Forger.Line> plusAt(Instant at, Body body) {
         List<Forger.Line> said = forger.honest();
         said.add(new Forger.Line(at, body));

@@ -14,6 +14,7 @@ import dev.chimera.api.finance.Settlement;
 import dev.chimera.api.finance.SettlementException;
 import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.finance.SpendPolicy;
+import dev.chimera.api.finance.Unsettled;
 import dev.chimera.api.spi.CounterKey;
 import dev.chimera.api.spi.LedgerChange;
 import dev.chimera.api.spi.LedgerKeys;
@@ -21,6 +22,7 @@ import dev.chimera.cfo.ledger.Body;
 import dev.chimera.cfo.ledger.Verdictive;
 import dev.chimera.spec.Spec;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,11 +148,47 @@ class SettlementTest {
         SpendPermit permit = desk.approved("3.00").permit();
         desk.cfo.open(permit);
 
-        for (String evidence : List.of("", "x".repeat(201), "\uDC00")) {
-            assertThatThrownBy(() -> desk.cfo.settle(permit.permitId(), Money.usd("1.00"), evidence))
-                    .isInstanceOfSatisfying(
-                            ChimeraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
+        for (String words : List.of("", "x".repeat(201), "\uDC00")) {
+            for (ThrowingCallable act : List.<ThrowingCallable>of(
+                    () -> desk.cfo.settle(permit.permitId(), Money.usd("1.00"), words),
+                    () -> desk.cfo.voidReservation(permit.permitId(), words))) {
+                assertThatThrownBy(act)
+                        .isInstanceOfSatisfying(
+                                ChimeraException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
+            }
         }
+        assertThat(desk.cfo.unsettled(10)).hasSize(1);
+    }
+
+    @Test
+    void lists_what_was_opened_and_not_settled_up_to_a_bound() {
+        SpendPermit first = desk.approved("3.00").permit();
+        Instant opened = desk.clock.instant();
+        desk.cfo.open(first);
+        desk.clock.advance(Duration.ofMinutes(1));
+        desk.cfo.open(desk.approved("4.00").permit());
+        desk.approved("5.00");
+
+        assertThat(desk.cfo.unsettled(10)).hasSize(2);
+        assertThat(desk.cfo.unsettled(1)).hasSize(1);
+        assertThat(desk.cfo.unsettled(10)).contains(new Unsettled(first, opened));
+    }
+
+    @Test
+    void what_is_withdrawn_was_never_opened() {
+        SpendPermit reserved = desk.approved("3.00").permit();
+        SpendPermit opened = desk.approved("4.00").permit();
+        desk.cfo.open(opened);
+
+        Settlement withdrawn = desk.cfo.withdraw(reserved.permitId(), "nobody wants it");
+
+        assertThat(withdrawn.permitId()).isEqualTo(reserved.permitId());
+        assertThat(withdrawn.settled()).isEqualTo(Money.usd("0.00"));
+        refuses(
+                ErrorCode.PERMIT_SPENT,
+                "cannot be withdrawn",
+                () -> desk.cfo.withdraw(opened.permitId(), "nobody wants it"));
     }
 
     @Test

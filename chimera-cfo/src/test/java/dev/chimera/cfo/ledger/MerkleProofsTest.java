@@ -54,6 +54,19 @@ class MerkleProofsTest {
     }
 
     @Test
+    void a_proof_that_ends_below_the_top_or_of_an_empty_tree_with_a_root_is_refused() {
+        Digest of2 = hash(0, 2);
+        Digest of4 = hash(0, 4);
+        List<Digest> from2to4 = consistency(2, 4);
+
+        assertInconsistent(2, of2, 8, of4, from2to4);
+        assertInconsistent(2, of2, 5, of4, from2to4);
+        assertInconsistent(0, hash(0, 0), 0, of2, List.of());
+        assertInconsistent(0, of2, 0, hash(0, 0), List.of());
+        assertNotIncluded(LEAVES.get(0), 0, 8, path(0, 0, 4), of4);
+    }
+
+    @Test
     void another_implementation_accepts_every_path() throws InclusionProofVerificationException {
         for (int size = 1; size <= SIZE_MAX; size++) {
             for (int index = 0; index < size; index++) {
