@@ -77,6 +77,7 @@ public final class OpenClaw implements AutoCloseable {
     private static final int EVIDENCE_MAX = 64;
     private static final int PROBES_MAX = 32;
     private static final int PROBES_WAITING_MAX = 512;
+    private static final Duration HEED_EVERY = Duration.ofSeconds(5);
     private static final Duration HEARTBEAT_FRESH = Duration.ofSeconds(1);
     private static final Duration REFRESH_AT_MOST_EVERY = Duration.ofSeconds(5);
     private static final Duration PUBLISH_AGAIN = Duration.ofSeconds(5);
@@ -111,6 +112,7 @@ public final class OpenClaw implements AutoCloseable {
     private volatile boolean paused;
     private volatile boolean closed;
     private volatile boolean published;
+    private volatile Instant heedAt = Instant.MIN;
     private volatile Instant republishAt = Instant.MIN;
     private volatile Instant pushAt = Instant.MIN;
     private volatile Instant refreshedAt = Instant.EPOCH;
@@ -553,6 +555,10 @@ public final class OpenClaw implements AutoCloseable {
             part("go on with what was bought", () -> goOn(buying));
         }
         Instant now = setup.clock().instant();
+        if (buying != null && !now.isBefore(heedAt)) {
+            heedAt = now.plus(HEED_EVERY);
+            part("hear of hires that another process brought to their end", () -> heed(buying));
+        }
         if (endpoint != null && !setup.offerings().isEmpty()) {
             if (!now.isBefore(republishAt)) {
                 part("publish its locator", this::publish);
@@ -565,6 +571,17 @@ public final class OpenClaw implements AutoCloseable {
         if (!now.isBefore(refreshedAt.plus(ReputationBook.REFRESH_EVERY))) {
             part("refresh reputations", () -> refresh(now));
         }
+    }
+
+    private void heed(Purchases buying) {
+        byExchange.forEach((exchange, hire) -> {
+            if (!hire.result().isDone()) {
+                buying.outcome(exchange).ifPresent(outcome -> decided(hire, outcome));
+            }
+            if (hire.result().isDone() && buying.isOver(exchange) && byExchange.remove(exchange, hire)) {
+                settled(hire);
+            }
+        });
     }
 
     private void goOn(Purchases buying) {

@@ -24,6 +24,7 @@ import dev.chimera.openclaw.hiring.HireOutcome;
 import dev.chimera.openclaw.hiring.ServiceResult;
 import dev.chimera.openclaw.hiring.ServiceTask;
 import dev.chimera.spec.Spec;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -167,25 +168,15 @@ class OpenClawTest {
         }
         AtomicBoolean failed = new AtomicBoolean();
         InMemoryStorage kept = storage();
-        PeerStore failing = (PeerStore) Proxy.newProxyInstance(
-                PeerStore.class.getClassLoader(), new Class<?>[] {PeerStore.class}, (proxy, method, arguments) -> {
-                    Object result = method.invoke(kept.peers(), arguments);
-                    if (method.getName().equals("create")
-                            && ((PeerStore.Entry) arguments[0]).shelf().equals("purchases")
-                            && failed.compareAndSet(false, true)) {
-                        throw new StoreException("the line broke after it was written", null);
-                    }
-                    return result;
-                });
-        Storage storage = (Storage) Proxy.newProxyInstance(
-                Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> failing);
-        OpenClaw buyer = peer(buyers, storage)
-                .lease(Duration.ofSeconds(1))
-                .careEvery(Duration.ofMillis(50))
-                .appraiser((task, result) -> new Appraisal(true, Ratio.ONE, 5, "as asked"))
-                .creditWorth(Money.usd("0.01"))
-                .open();
-        open.add(buyer);
+        OpenClaw buyer = quickBuyer(PeerKeys.generate(), buyers, withPeers(kept, (method, arguments) -> {
+            Object result = method.invoke(kept.peers(), arguments);
+            if (method.getName().equals("create")
+                    && ((PeerStore.Entry) arguments[0]).shelf().equals("purchases")
+                    && failed.compareAndSet(false, true)) {
+                throw new StoreException("the line broke after it was written", null);
+            }
+            return result;
+        }));
         eventually(() -> found(buyer) == 2);
 
         Hire broken = buyer.hire(ORDER);
@@ -200,6 +191,72 @@ class OpenClawTest {
         Thread.sleep(1_500); // longer than the lease
         assertThat(worked.get()).isEqualTo(1);
         assertThat(buyers.budget()).extracting(BudgetLine::settled).contains(Money.usd("0.50"));
+    }
+
+    @Test
+    @Spec("CLAW-7")
+    void a_hire_that_another_process_brings_to_its_end_ends_where_it_was_asked_for() throws Exception {
+        LocalCfo buyers = cfo();
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        open.add(peer(cfo())
+                .offer("text/upper", (exchange, task) -> {
+                    working.countDown();
+                    done.await();
+                    return ServiceResult.text("QUIET", Ratio.ONE);
+                })
+                .listen(loopback())
+                .open());
+        AtomicBoolean cut = new AtomicBoolean();
+        InMemoryStorage kept = storage();
+        PeerKeys keys = PeerKeys.generate();
+        OpenClaw asked = quickBuyer(keys, buyers, withPeers(kept, (method, arguments) -> {
+            if (method.getName().equals("replace") && cut.get()) {
+                throw new StoreException("this process can only look", null);
+            }
+            return method.invoke(kept.peers(), arguments);
+        }));
+        eventually(() -> found(asked) == 1);
+        Hire hire = asked.hire(ORDER);
+        assertThat(working.await(30, TimeUnit.SECONDS)).isTrue();
+
+        cut.set(true);
+        OpenClaw other = quickBuyer(keys, buyers, kept);
+        done.countDown();
+
+        assertThat(hire.result().get(60, TimeUnit.SECONDS)).isInstanceOf(HireOutcome.Paid.class);
+        hire.settled().get(60, TimeUnit.SECONDS);
+        assertThat(other.outcome(hire.key())).contains(hire.join());
+        assertThat(buyers.budget()).extracting(BudgetLine::settled).contains(Money.usd("0.50"));
+    }
+
+    private OpenClaw quickBuyer(PeerKeys keys, LocalCfo cfo, Storage storage) {
+        OpenClaw buyer = peer(keys, cfo, storage)
+                .lease(Duration.ofSeconds(1))
+                .careEvery(Duration.ofMillis(50))
+                .appraiser((task, result) -> new Appraisal(true, Ratio.ONE, 5, "as asked"))
+                .creditWorth(Money.usd("0.01"))
+                .open();
+        open.add(buyer);
+        return buyer;
+    }
+
+    /** What the peers' part of a storage does. */
+    @FunctionalInterface
+    private interface Peers {
+        Object call(Method method, Object[] arguments) throws ReflectiveOperationException;
+    }
+
+    private static Storage withPeers(Storage storage, Peers peers) {
+        PeerStore store = (PeerStore) Proxy.newProxyInstance(
+                PeerStore.class.getClassLoader(),
+                new Class<?>[] {PeerStore.class},
+                (proxy, method, arguments) -> peers.call(method, arguments));
+        return (Storage) Proxy.newProxyInstance(
+                Storage.class.getClassLoader(),
+                new Class<?>[] {Storage.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("peers") ? store : method.invoke(storage, arguments));
     }
 
     private OpenClaw buyer(LocalCfo cfo) {
@@ -228,12 +285,12 @@ class OpenClawTest {
     }
 
     private OpenClawBuilder peer(LocalCfo cfo) {
-        return peer(cfo, storage());
+        return peer(PeerKeys.generate(), cfo, storage());
     }
 
-    private OpenClawBuilder peer(LocalCfo cfo, Storage storage) {
+    private OpenClawBuilder peer(PeerKeys keys, LocalCfo cfo, Storage storage) {
         return OpenClaw.builder()
-                .keys(PeerKeys.generate())
+                .keys(keys)
                 .directory(directory)
                 .storage(storage)
                 .cfo(cfo)

@@ -47,7 +47,8 @@ public record Money(long micros, String currency) implements Comparable<Money> {
     public static Money of(String amount, String currency) {
         if (!AMOUNT.matcher(amount).matches()) {
             throw new IllegalArgumentException(
-                    "amount must have at most 12 digits before and 6 after the point, got '" + amount + "'");
+                    "amount must be a number with at most 12 digits before and 6 after the point, got '" + amount
+                            + "'");
         }
         return new Money(new BigDecimal(amount).movePointRight(6).longValueExact(), currency);
     }

@@ -98,8 +98,7 @@ public final class ProviderConfig {
         try {
             return value.isPresent() ? Long.parseLong(value.get()) : otherwise;
         } catch (NumberFormatException e) {
-            throw new ConfigurationException(
-                    "setting '" + name + "' must be a whole number, got '" + shown(name) + "'", e);
+            throw unfit(name, "a whole number", e);
         }
     }
 
@@ -113,8 +112,7 @@ public final class ProviderConfig {
         try {
             return value.isPresent() ? Duration.parse(value.get()) : otherwise;
         } catch (DateTimeParseException e) {
-            throw new ConfigurationException(
-                    "setting '" + name + "' must be an ISO 8601 duration such as PT30S, got '" + shown(name) + "'", e);
+            throw unfit(name, "an ISO 8601 duration such as PT30S", e);
         }
     }
 
@@ -123,8 +121,19 @@ public final class ProviderConfig {
         return named.length() <= VARIABLE_MAX && VARIABLE.matcher(named).matches() ? named : "***";
     }
 
+    private ConfigurationException unfit(String name, String wanted, RuntimeException cause) {
+        String message = "setting '" + name + "' must be " + wanted + ", got '" + shown(name) + "'";
+        return isSecret(name)
+                ? new ConfigurationException(message) // the cause shows what was set
+                : new ConfigurationException(message, cause);
+    }
+
     private String shown(String name) {
-        return SECRET.matcher(name).find() ? "***" : String.valueOf(values.get(name));
+        return isSecret(name) ? "***" : String.valueOf(values.get(name));
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRET.matcher(name).find();
     }
 
     @Override

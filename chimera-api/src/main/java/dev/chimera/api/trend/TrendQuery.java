@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param platforms where to look; empty for everywhere
  * @param timeframe how far back, one minute to 366 days
  * @param minVelocity the rising velocity below which a topic is no trend, 0 to 10
- * @param asOf the end of the window; {@code null} for the moment of the scan
+ * @param asOf the end of the window, from 1970 to 9999; {@code null} for the moment of the scan
  */
 public record TrendQuery(
         @NotNull @Size(max = 10) List<@NotBlank @Size(max = 80) String> keywords,
@@ -31,6 +31,9 @@ public record TrendQuery(
         @Nullable Instant asOf) {
     /** The default of {@code minVelocity}. */
     public static final double DEFAULT_MIN_VELOCITY = 0.5;
+
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     public TrendQuery {
         keywords = List.copyOf(Require.size("keywords", keywords, 0, 10));
@@ -42,6 +45,9 @@ public record TrendQuery(
         }
         platforms = Set.copyOf(Require.size("platforms", platforms, 0, 16));
         Require.range("minVelocity", minVelocity, 0, 10);
+        if (asOf != null && (asOf.isBefore(EARLIEST) || asOf.isAfter(LATEST))) {
+            throw new IllegalArgumentException("asOf must be from " + EARLIEST + " to " + LATEST + ", got " + asOf);
+        }
     }
 
     /** A query for 1 to 10 keywords within the last 24 hours, everywhere. */

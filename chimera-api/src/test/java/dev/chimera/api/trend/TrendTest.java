@@ -75,6 +75,17 @@ class TrendTest {
     }
 
     @Test
+    void a_window_ends_in_a_year_of_four_digits() {
+        TrendQuery query = TrendQuery.global();
+        for (Instant outside : List.of(Instant.MIN, Instant.EPOCH.minusNanos(1), Instant.MAX)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> query.asOf(outside))
+                    .withMessageContaining("asOf must be from 1970");
+        }
+        assertThat(query.asOf(Instant.EPOCH).window(Instant.MAX).end()).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
     void a_query_is_changed_part_by_part() {
         TrendQuery query = TrendQuery.keywords("solar")
                 .within(Duration.ofHours(6))

@@ -1,5 +1,6 @@
 package dev.chimera.core.safety;
 
+import dev.chimera.api.AddressRanges;
 import java.util.ArrayList;
 import java.util.List;
 

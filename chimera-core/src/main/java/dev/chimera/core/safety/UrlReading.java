@@ -1,5 +1,6 @@
 package dev.chimera.core.safety;
 
+import dev.chimera.api.AddressRanges;
 import dev.chimera.core.safety.IpLiterals.Literal;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.chimera.core.source;
 
+import dev.chimera.api.AddressRanges;
 import dev.chimera.api.spi.PostSourceException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -114,7 +115,7 @@ final class FeedDownload {
     private static boolean isInside(URI uri) {
         try {
             for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
-                if (isInside(address)) {
+                if (AddressRanges.closed(address).isPresent()) {
                     return true;
                 }
             }
@@ -122,19 +123,6 @@ final class FeedDownload {
         } catch (UnknownHostException e) {
             return false;
         }
-    }
-
-    static boolean isInside(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC; // RFC 4193
-        boolean carrierGrade = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64; // RFC 6598
-        return address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isAnyLocalAddress()
-                || address.isMulticastAddress()
-                || uniqueLocal
-                || carrierGrade;
     }
 
     private PostSourceException tooSlow(@Nullable Throwable cause) {

@@ -108,13 +108,15 @@ final class Workbench {
     }
 
     private void deliver(Sale sale) {
+        if (find(sale).filter(Workbench::isToBeDone).isEmpty()) {
+            return; // it was done after whoever began it had read of it
+        }
         Bodies.Deliver delivery = work(sale);
         Instant unpaidAt = sale.escrow().refundableAt().plus(Sales.SETTLE_WITHIN);
         Optional<PeerStore.Entry> kept = find(sale);
         while (kept.isPresent()) {
             Sale now = Sale.decode(kept.get().body());
-            boolean done = now.delivered() != null
-                    || now.closed() != null
+            boolean done = !isToBeDone(kept.get())
                     || store.replace(kept.get()
                             .next(
                                     unpaidAt,
@@ -122,6 +124,11 @@ final class Workbench {
                                     now.delivered(delivery.encoded()).encoded()));
             kept = done ? Optional.empty() : find(sale);
         }
+    }
+
+    private static boolean isToBeDone(PeerStore.Entry entry) {
+        Sale sale = Sale.decode(entry.body());
+        return sale.delivered() == null && sale.closed() == null;
     }
 
     private Bodies.Deliver work(Sale sale) {

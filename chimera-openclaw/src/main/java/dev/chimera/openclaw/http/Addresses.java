@@ -1,5 +1,6 @@
 package dev.chimera.openclaw.http;
 
+import dev.chimera.api.AddressRanges;
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ErrorCode;
 import java.net.Inet4Address;
@@ -8,16 +9,13 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Which addresses a peer may be told to call by strangers. In the open network none that lies inside the host's own: an answer to
  * whoever asks a peer to call itself, its router or a cloud's metadata service would be given to the wrong one.
  */
 public final class Addresses {
-    /** Those of metadata services that are not link-local: {@code fd00:ec2::254} and {@code 100.100.100.200}. */
-    private static final Set<String> METADATA = Set.of("fd000ec2000000000000000000000254", "646464c8");
-
     private final boolean isPrivate;
 
     /**
@@ -67,43 +65,19 @@ public final class Addresses {
     }
 
     boolean mayCall(InetAddress address) {
+        Optional<String> closed = AddressRanges.closed(address);
         if (address.isAnyLocalAddress()
                 || address.isMulticastAddress()
                 || address.isLinkLocalAddress()
-                || METADATA.contains(HexFormat.of().formatHex(address.getAddress()))) {
-            return false; // also the metadata services of clouds, most of which are link-local
+                || closed.filter(AddressRanges.METADATA::equals).isPresent()) {
+            return false;
         }
-        return isPrivate || !isInside(address);
-    }
-
-    private static boolean isInside(InetAddress address) {
-        byte[] ip = address.getAddress();
-        if (address.isLoopbackAddress() || address.isSiteLocalAddress()) {
-            return true;
-        }
-        if (address instanceof Inet4Address) {
-            int first = Byte.toUnsignedInt(ip[0]);
-            int second = Byte.toUnsignedInt(ip[1]);
-            return first == 0
-                    || first >= 240
-                    || (first == 100 && second >= 64 && second < 128) // carriers' own (RFC 6598)
-                    || (first == 192 && second == 0 && ip[2] == 0)
-                    || (first == 198 && (second == 18 || second == 19));
-        }
-        boolean global =
-                (ip[0] & 0xE0) == 0x20; // 2000::/3, all that is given out; the rest is local, or holds an IPv4 address
-        boolean embedsIpv4 = startsWith(ip, "2002") || startsWith(ip, "20010000");
-        return !global || embedsIpv4 || startsWith(ip, "20010db8");
+        return isPrivate || closed.isEmpty();
     }
 
     /** The block an address is counted in, so that one owner of many addresses is one. */
     public static String block(InetAddress address) {
         byte[] ip = address.getAddress();
         return HexFormat.of().formatHex(Arrays.copyOf(ip, address instanceof Inet4Address ? 3 : 6));
-    }
-
-    private static boolean startsWith(byte[] ip, String hex) {
-        byte[] prefix = HexFormat.of().parseHex(hex);
-        return Arrays.equals(prefix, Arrays.copyOf(ip, prefix.length));
     }
 }

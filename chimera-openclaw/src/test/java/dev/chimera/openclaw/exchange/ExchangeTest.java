@@ -20,9 +20,11 @@ import dev.chimera.api.network.Escrow;
 import dev.chimera.api.network.Quote;
 import dev.chimera.api.network.Receipt;
 import dev.chimera.api.spi.EscrowProvider;
+import dev.chimera.api.spi.PeerStore;
 import dev.chimera.openclaw.hiring.Appraisal;
 import dev.chimera.openclaw.hiring.HireOrder;
 import dev.chimera.openclaw.hiring.HireOutcome;
+import dev.chimera.openclaw.hiring.Offering;
 import dev.chimera.openclaw.hiring.ServiceResult;
 import dev.chimera.openclaw.hiring.ServiceTask;
 import dev.chimera.openclaw.wire.Bodies;
@@ -179,6 +181,36 @@ class ExchangeTest {
         assertThat(peers.run(EXCHANGE, null)).isInstanceOf(HireOutcome.Refunded.class);
         assertThat(peers.worked).isEmpty();
         assertThat(peers.assertPaidOnceOrRefunded(EXCHANGE)).isFalse();
+    }
+
+    @Test
+    @Spec("CLAW-7")
+    void work_whose_result_is_kept_is_not_begun_again_by_who_read_of_it_before() throws InterruptedException {
+        PeerStore store = peers.sellersStorage.peers();
+        List<Sale> readBefore = new ArrayList<>();
+        peers.workers = job -> {
+            readBefore.add(Sale.decode(
+                    store.find(Sales.SHELF, EXCHANGE.toString()).orElseThrow().body()));
+            job.run();
+        };
+        peers.hire(EXCHANGE, TwoPeers.ORDER);
+        List<UUID> workedAgain = new ArrayList<>();
+        Workbench bench = new Workbench(
+                new Node(peers.seller, peers.clock, peers::heartbeat, peers.clock::advance),
+                store,
+                capability -> Offering.of("trend/analyze", (again, task) -> {
+                    workedAgain.add(again);
+                    return ServiceResult.text("perovskite", Ratio.ONE);
+                }),
+                Runnable::run,
+                1);
+
+        assertThat(bench.takePlace()).isTrue();
+        bench.begin(readBefore.get(0));
+
+        assertThat(peers.worked).containsExactly(EXCHANGE);
+        assertThat(workedAgain).isEmpty();
+        assertThat(bench.takePlace()).as("the place is free again").isTrue();
     }
 
     private HireOutcome.Refunded refunded(String why) throws InterruptedException {

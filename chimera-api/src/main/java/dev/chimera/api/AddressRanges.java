@@ -1,19 +1,25 @@
-package dev.chimera.core.safety;
+package dev.chimera.api;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The addresses that are not on the public Internet (IANA's special-purpose registries for IPv4 and IPv6), those of cloud
- * metadata services, and IPv4 addresses inside IPv6 ones.
+ * metadata services, and IPv4 addresses inside IPv6 ones. Public only because several modules must not be led to such addresses;
+ * not part of the promise to embedders.
  */
-final class AddressRanges {
+public final class AddressRanges {
+    /** What {@link #closed} calls the address of a service that tells a virtual machine its secrets. */
+    public static final String METADATA = "metadata";
+
     private static final List<Range> RANGES = List.of(
-            range("169.254.169.254/32", "metadata"),
-            range("169.254.170.2/32", "metadata"),
-            range("100.100.100.200/32", "metadata"),
-            range("168.63.129.16/32", "metadata"),
-            range("192.0.0.192/32", "metadata"),
+            range("169.254.169.254/32", METADATA),
+            range("169.254.170.2/32", METADATA),
+            range("100.100.100.200/32", METADATA),
+            range("168.63.129.16/32", METADATA),
+            range("192.0.0.192/32", METADATA),
             range("0.0.0.0/8", "loopback"),
             range("127.0.0.0/8", "loopback"),
             range("10.0.0.0/8", "private"),
@@ -29,7 +35,7 @@ final class AddressRanges {
             range("203.0.113.0/24", "reserved"),
             range("224.0.0.0/4", "reserved"),
             range("240.0.0.0/4", "reserved"),
-            range("fd00:ec2::254/128", "metadata"),
+            range("fd00:ec2::254/128", METADATA),
             range("::/127", "loopback"),
             range("fc00::/7", "private"),
             range("fe80::/10", "link-local"),
@@ -71,8 +77,18 @@ final class AddressRanges {
         }
     }
 
-    /** Which kind of closed range {@code address}, of 4 or 16 bytes, lies in; empty for a public one. */
-    static Optional<String> closed(byte[] address) {
+    /** Which kind of closed range {@code address} lies in; empty for a public one. */
+    public static Optional<String> closed(InetAddress address) {
+        return closed(address.getAddress());
+    }
+
+    /**
+     * Which kind of closed range {@code address} lies in: {@value #METADATA}, {@code loopback}, {@code private}, {@code link-local} or
+     * {@code reserved}; empty for a public one.
+     *
+     * @param address 4 or 16 bytes, the highest first
+     */
+    public static Optional<String> closed(byte[] address) {
         Optional<String> own = RANGES.stream()
                 .filter(range -> range.holds(address))
                 .map(range -> range.kind)
@@ -138,10 +154,12 @@ final class AddressRanges {
 
     private static Range range(String cidr, String kind) {
         int slash = cidr.indexOf('/');
-        String base = cidr.substring(0, slash);
-        byte[] bytes = IpLiterals.v6(base)
-                .or(() -> IpLiterals.v4(base).map(IpLiterals.Literal::bytes))
-                .orElseThrow();
-        return new Range(bytes, Integer.parseInt(cidr.substring(slash + 1)), kind);
+        try {
+            byte[] base =
+                    InetAddress.getByName(cidr.substring(0, slash)).getAddress(); // a literal: nothing is looked up
+            return new Range(base, Integer.parseInt(cidr.substring(slash + 1)), kind);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("no address: " + cidr, e);
+        }
     }
 }
