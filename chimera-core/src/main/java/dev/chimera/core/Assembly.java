@@ -9,7 +9,9 @@ import dev.chimera.api.finance.KillSwitch;
 import dev.chimera.api.finance.PermitGate;
 import dev.chimera.api.finance.SpendPolicy;
 import dev.chimera.api.media.Artist;
+import dev.chimera.api.media.Provenance;
 import dev.chimera.api.media.QualityPreset;
+import dev.chimera.api.publish.Disclosure;
 import dev.chimera.api.run.RunStage;
 import dev.chimera.api.run.RunState;
 import dev.chimera.api.spi.CfoPlugin;
@@ -86,7 +88,7 @@ final class Assembly implements AutoCloseable {
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Set<String> configured = new HashSet<>();
-    private @Nullable Path temporary;
+    private @Nullable SpareFolder spare;
     private final ChimeraPipeline.Builder given;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -371,9 +373,15 @@ final class Assembly implements AutoCloseable {
     }
 
     private Storage storage() {
-        return given.storage
-                .orElse(() -> Choice.of(own(new InMemoryStorage())))
-                .resolve(name -> own(plugin(StoragePlugin.class, "store", name)));
+        return given.storage.orElse(() -> Choice.of(own(new InMemoryStorage()))).resolve(name -> {
+            Storage made = own(plugin(StoragePlugin.class, "store", name));
+            if (spare != null && spare.holdsFilesOf(name)) {
+                throw new ConfigurationException(
+                        "the store '" + name + "' would be kept in a temporary directory, where"
+                                + " no later pipeline finds it; give workDirectory(...), or a store to storage(...)");
+            }
+            return made;
+        });
     }
 
     private Cfo cfo(Storage storage) {
@@ -382,11 +390,14 @@ final class Assembly implements AutoCloseable {
             return given.cfo.orElse(() -> Choice.named(DEFAULT_CFO)).resolve(name -> {
                 CfoPlugin plugin =
                         Plugins.named(ServiceLoader.load(CfoPlugin.class), CfoPlugin::name, "CFO", name, remedy);
-                return own(plugin.create(
-                        given.budget.get(),
-                        given.policy.orElse(() -> SpendPolicy.DEFAULT),
-                        storage.ledger(),
-                        context(name)));
+                Cfo made = made(
+                        name,
+                        context -> plugin.create(
+                                given.budget.get(),
+                                given.policy.orElse(() -> SpendPolicy.DEFAULT),
+                                storage.ledger(),
+                                context));
+                return own(made);
             });
         }
         return given.cfo.get().resolve(name -> {
@@ -426,9 +437,24 @@ final class Assembly implements AutoCloseable {
             providers.add(own(LocalStudio.in(workDirectory("studio"))));
         }
         requireDistinct("media providers", providers, MediaProvider::name);
+        providers.forEach(this::requireLabelled);
         ToolArtist.Builder artist = ToolArtist.builder().clock(clock);
         providers.forEach(artist::provider);
         return own(artist.build());
+    }
+
+    /** Who says less of a machine than a provider is would publish a trained model's work as drawn by rules. */
+    private void requireLabelled(MediaProvider provider) {
+        boolean saysLess = target.disclosure()
+                .map(disclosure -> disclosure.flags().get(Disclosure.SOURCE_TYPE))
+                .filter(Provenance.ALGORITHMIC::equals)
+                .isPresent();
+        if (saysLess && !provider.digitalSourceType().equals(Provenance.ALGORITHMIC)) {
+            throw new ConfigurationException(
+                    "the target '" + target.name() + "' labels everything as " + Provenance.ALGORITHMIC
+                            + ", but '" + provider.name() + "' makes " + provider.digitalSourceType()
+                            + "; give the target the digital source type of the provider");
+        }
     }
 
     private static <T> void requireDistinct(String kind, List<T> parts, Function<T, String> nameOf) {
@@ -448,7 +474,7 @@ final class Assembly implements AutoCloseable {
                 kind,
                 name,
                 "add its artifact to the class path, or hand an instance to the builder");
-        T made = plugin.create(context(name));
+        T made = made(name, plugin::create);
         if (made instanceof AutoCloseable closeable) {
             owned.push(closeable);
         }
@@ -470,6 +496,17 @@ final class Assembly implements AutoCloseable {
         });
     }
 
+    /** What {@code create} makes of the plug-in's own settings; whoever misses one is told whose it is. */
+    private <T> T made(String name, Function<ProviderContext, T> create) {
+        ProviderContext context = context(name);
+        try {
+            return create.apply(context);
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException(
+                    "plug-in '" + name + "', which settings(\"" + name + "\", ...) configure: " + e.getMessage(), e);
+        }
+    }
+
     private ProviderContext context(String plugin) {
         configured.add(plugin);
         return new ProviderContext(
@@ -478,10 +515,10 @@ final class Assembly implements AutoCloseable {
 
     private Path workDirectory(String part) {
         try {
-            if (given.workDirectory.isEmpty() && temporary == null) {
-                temporary = Files.createTempDirectory("chimera-");
+            if (given.workDirectory.isEmpty() && spare == null) {
+                spare = own(SpareFolder.create());
             }
-            Path base = temporary == null ? given.workDirectory.get() : temporary;
+            Path base = spare == null ? given.workDirectory.get() : spare.path();
             return Files.createDirectories(base.resolve(part));
         } catch (IOException e) {
             throw new ConfigurationException(

@@ -15,6 +15,7 @@ import dev.chimera.core.director.DirectorException;
 import dev.chimera.core.director.PersonaFit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A trend becomes a brief; whatever the Director wrote is untrusted until the gateway has seen it. */
 final class BriefStage implements Stage {
@@ -89,6 +90,10 @@ final class BriefStage implements Stage {
     }
 
     private Step judge(RunState state, Draft draft, RunContext context) {
+        Optional<String> misfit = subjects.misfit(draft.brief());
+        if (misfit.isPresent() && Questions.edit(state.review()) == null) {
+            return rejected(state, List.of(misfit.get()));
+        }
         SafetyVerdict verdict = doors.screen(subjects.brief(draft.brief()), context);
         if (Questions.edit(state.review()) != null) {
             return ask(state, draft, verdict, "edited", context);

@@ -609,7 +609,10 @@ public final class ChimeraPipeline implements AutoCloseable {
             return this;
         }
 
-        /** Where the built-in studio and plug-ins write files; a new temporary directory unless told. */
+        /**
+         * Where the built-in studio and plug-ins write files. Unless told, it is a new temporary directory, which is removed on
+         * close if no file is in it; what was made stays.
+         */
         public Builder workDirectory(Path directory) {
             workDirectory.fill(directory);
             return this;

@@ -2,6 +2,7 @@ package dev.chimera.core;
 
 import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.content.ContentBrief;
+import dev.chimera.api.content.ContentFormat;
 import dev.chimera.api.content.Pricing;
 import dev.chimera.api.finance.Ratio;
 import dev.chimera.api.media.Artist;
@@ -36,15 +37,36 @@ final class Orders {
                 "artist");
     }
 
-    PublishOrder publication(ContentBrief brief, MediaAsset asset) {
-        Disclosure disclosure = disclosure();
+    /** Why the target could not take what {@code brief} leads to; asked before anything is paid for. */
+    Optional<String> misfit(ContentBrief brief) {
+        PublishTarget.Limits limits = target.limits();
+        int files = brief.format() == ContentFormat.CAROUSEL
+                ? Math.max(1, brief.visualPrompts().size())
+                : 1;
+        if (files > limits.mediaMax()) {
+            return Optional.of(target.name() + " takes at most " + limits.mediaMax() + " media files, and this "
+                    + brief.format() + " has " + files + "; choose another format(...) or another publisher");
+        }
+        int length = text(brief, disclosure()).length();
+        return length <= limits.textMax()
+                ? Optional.empty()
+                : Optional.of(target.name() + " takes at most " + limits.textMax() + " characters, and the text has "
+                        + length + " with its disclosure");
+    }
+
+    private static String text(ContentBrief brief, Disclosure disclosure) {
         String tags = brief.copy().hashtags().isEmpty()
                 ? ""
                 : "\n\n#" + String.join(" #", brief.copy().hashtags());
+        return brief.copy().script() + tags + "\n\n" + disclosure.visibleText();
+    }
+
+    PublishOrder publication(ContentBrief brief, MediaAsset asset) {
+        Disclosure disclosure = disclosure();
         return new PublishOrder(
                 ContentKeys.of(manner.persona(), brief, target),
                 brief.copy().title(),
-                brief.copy().script() + tags + "\n\n" + disclosure.visibleText(),
+                text(brief, disclosure),
                 brief.copy().hashtags(),
                 asset.files(),
                 disclosure);

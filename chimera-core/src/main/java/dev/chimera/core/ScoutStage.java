@@ -96,7 +96,8 @@ final class ScoutStage implements Stage {
                 ? "nothing rises by " + query.minVelocity() + " or more"
                 : "all that is rising (" + scan.trends().size() + " topics) is what "
                         + manner.persona().name() + " avoids";
-        String of = " among " + scan.posts().read() + " posts of the last " + query.timeframe();
+        String of = " among " + scan.posts().read() + " posts, within the " + query.timeframe() + " up to "
+                + (query.asOf() == null ? "now" : query.asOf());
         return what + of + (scan.missing().isEmpty() ? "" : "; missing: " + missing(scan));
     }
 

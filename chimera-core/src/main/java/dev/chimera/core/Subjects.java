@@ -12,6 +12,7 @@ import dev.chimera.api.safety.Subject;
 import dev.chimera.core.director.PersonaFit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What of a run the gateway, and people after it, look at. Immutable. */
@@ -27,6 +28,11 @@ final class Subjects {
     /** What is looked at while a run is at {@code stage}, the brief or the publication. */
     Subject at(RunStage stage, RunState state) {
         return stage == RunStage.BRIEF ? brief(Known.of(state.brief(), "brief")) : publication(state);
+    }
+
+    /** Why what {@code brief} leads to could not be published, if that is known before it is made. */
+    Optional<String> misfit(ContentBrief brief) {
+        return orders.misfit(brief);
     }
 
     /** All words of a brief, before anything is spent on it. */

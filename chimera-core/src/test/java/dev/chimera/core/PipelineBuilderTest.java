@@ -7,7 +7,11 @@ import dev.chimera.api.ConfigurationException;
 import dev.chimera.api.content.PersonalityProfile;
 import dev.chimera.api.finance.Budget;
 import dev.chimera.api.finance.Money;
+import dev.chimera.api.media.Provenance;
+import dev.chimera.api.spi.MediaProvider;
+import dev.chimera.core.outbox.OutboxFolder;
 import dev.chimera.spec.Spec;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,46 @@ class PipelineBuilderTest {
         assertThatThrownBy(() -> ChimeraPipeline.builder().safety(null)).hasMessage("'safety' must not be null");
         assertThatThrownBy(() -> ChimeraPipeline.builder().publisher((dev.chimera.api.spi.PublishTarget) null))
                 .isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    @Spec("DX-3")
+    void a_plug_in_that_misses_a_setting_is_named() {
+        assertThatThrownBy(() -> troupe.builder()
+                        .budget(BUDGET)
+                        .settings("local", Map.of("keyset.insecure-path", "nowhere.json"))
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("plug-in 'local', which settings(\"local\", ...) configure: ")
+                .hasMessageContaining("nowhere.json");
+    }
+
+    @Test
+    @Spec("META-7")
+    void a_target_that_calls_a_trained_models_work_drawn_by_rules_is_refused() {
+        MediaProvider trained = (MediaProvider) Proxy.newProxyInstance(
+                MediaProvider.class.getClassLoader(),
+                new Class<?>[] {MediaProvider.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "name" -> "dreamer";
+                    case "digitalSourceType" -> Provenance.TRAINED;
+                    default -> throw new AssertionError(method);
+                });
+
+        assertThatThrownBy(() -> ChimeraPipeline.builder()
+                        .persona(PersonalityProfile.named("Vera"))
+                        .posts(new Troupe.NoPosts("none"))
+                        .safety(subject -> {
+                            throw new AssertionError();
+                        })
+                        .publisher(OutboxFolder.builder(folder)
+                                .digitalSourceType(Provenance.ALGORITHMIC)
+                                .build())
+                        .budget(BUDGET)
+                        .media(trained)
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("'dreamer' makes " + Provenance.TRAINED);
     }
 
     @Test

@@ -237,6 +237,19 @@ class RunReportTest {
 
     @Test
     @Spec("DX-7")
+    void the_report_of_a_run_whose_provider_charged_nobody_knows_what_says_so() {
+        troupe.production = () -> Troupe.failing(ErrorCode.PROVIDER_FAILED, null);
+        pipeline = troupe.builder().budget(Budget.daily(Money.usd("5.00"))).build();
+        PipelineRun run = run();
+
+        Document page = report(run.id());
+
+        assertThat(page.select(".ending").text()).contains("Failed", "PRODUCE");
+        assertThat(page.select(".tiles").text()).contains("Cost not known USD 0.40 reserved until it is settled");
+    }
+
+    @Test
+    @Spec("DX-7")
     void the_report_of_a_run_that_waits_says_for_whom_and_about_what() {
         troupe.verdicts.add(() -> new SafetyVerdict.Held(List.of(Troupe.finding(Finding.Severity.HOLD))));
         PipelineRun run = run();

@@ -303,10 +303,14 @@ class TakeOverTest {
 
     /** A run that is killed right after its permit was opened and its order was placed. */
     private RunId killedWhileProducing() {
-        troupe.production = () -> stuck;
+        AtomicBoolean isStuck = new AtomicBoolean(); // before that it would be given what the next one is
+        troupe.production = () -> {
+            isStuck.set(true);
+            return stuck;
+        };
         killed = troupe.builder().cfo(cfo).build();
         PipelineRun run = killed.start(Troupe.QUERY);
-        until(() -> !cfo.unsettled(1).isEmpty() && !troupe.produced.isEmpty());
+        until(() -> !cfo.unsettled(1).isEmpty() && isStuck.get());
         RunRecord left = runs.find(run.id()).orElseThrow();
         assertThat(runs.advance(left.takenOver(), GONE)).isTrue(); // the other one is only slow from now on
         troupe.production = null;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,11 @@ final class FilmFacts {
     }
 
     private static @Nullable VideoMetadata of(MediaFile file) {
-        try (SeekableByteChannel in = Files.newByteChannel(Path.of(file.uri()))) {
+        Optional<Path> path = file.localPath();
+        if (path.isEmpty()) {
+            return null;
+        }
+        try (SeekableByteChannel in = Files.newByteChannel(path.get())) {
             return new FilmFacts(in).read();
         } catch (IOException | RuntimeException e) {
             return null; // whatever a broken film makes the reader stumble over, and what no film can be

@@ -8,12 +8,12 @@ import dev.chimera.api.media.QualityReport;
 import dev.chimera.api.media.QualityReport.Measure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Measures the files of an asset from their own bytes; nothing is taken on the provider's word. First whether the file is the
@@ -30,6 +30,7 @@ public final class QualityGauge {
     static final long BYTES_MAX = 100L * 1024 * 1024;
 
     private static final int BUFFER = 1 << 16;
+    private static final Measure NOTHING = new Measure("integrity", 0, 0);
 
     /** A gauge. */
     public QualityGauge() {}
@@ -48,13 +49,17 @@ public final class QualityGauge {
     }
 
     private static List<Measure> measure(MediaFile file) {
-        Measure integrity = integrity(file);
+        Optional<Path> local = file.localPath();
+        if (local.isEmpty()) {
+            return List.of(NOTHING); // not on this machine: nothing to measure
+        }
+        Path path = local.get();
+        Measure integrity = integrity(file, path);
         if (integrity.score() == 0) {
             return List.of(integrity);
         }
         List<Measure> measures = new ArrayList<>();
         measures.add(integrity);
-        Path path = Path.of(file.uri());
         if (file.kind() == MediaKind.IMAGE) {
             measures.addAll(PictureMeasures.of(path));
         } else if (file.kind() == MediaKind.VIDEO) {
@@ -66,15 +71,14 @@ public final class QualityGauge {
     }
 
     /** Whether the bytes are those that were declared: 1 or 0. */
-    private static Measure integrity(MediaFile file) {
+    private static Measure integrity(MediaFile file, Path path) {
         try {
-            Path path = Path.of(file.uri());
             long size = Files.size(path);
             boolean same =
                     size == file.bytes() && size <= BYTES_MAX && sha256(path).equals(file.sha256());
             return new Measure("integrity", size, same ? 1 : 0);
-        } catch (IOException | IllegalArgumentException | FileSystemNotFoundException e) {
-            return new Measure("integrity", 0, 0); // not a file of this machine, or not there: nothing to measure
+        } catch (IOException e) {
+            return NOTHING; // gone meanwhile
         }
     }
 

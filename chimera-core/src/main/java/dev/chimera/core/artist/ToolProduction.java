@@ -14,6 +14,8 @@ import dev.chimera.api.media.Provenance;
 import dev.chimera.api.media.QualityReport;
 import dev.chimera.api.spi.MediaProvider;
 import dev.chimera.api.spi.MediaProvider.Job;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.UUID;
@@ -225,10 +227,19 @@ final class ToolProduction implements Production {
     private String tooPoor(QualityReport quality) {
         String weakest = quality.measures().stream()
                 .min(Comparator.comparingDouble(QualityReport.Measure::score))
-                .map(measure -> measure.name() + " is " + measure.value())
+                .map(measure ->
+                        measure.name() + " is " + shown(measure.value()) + ", which scores " + shown(measure.score()))
                 .orElse("there are no files");
-        return "what " + provider.name() + " made scores " + quality.score() + ", below " + QualityReport.PASS + ": "
-                + weakest;
+        return "what " + provider.name() + " made scores " + shown(quality.score()) + ", below " + QualityReport.PASS
+                + ": " + weakest + "; it was paid for all the same";
+    }
+
+    /** To three places, and never up to the score that would have passed. */
+    private static String shown(double value) {
+        return BigDecimal.valueOf(value)
+                .setScale(3, RoundingMode.DOWN)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private void lookLater() {

@@ -42,7 +42,10 @@ final class FrontMatter {
             front.read(in);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr() + 1;
-            throw new PersonaException(file + ": line " + line + " is not readable as YAML; quote text with : or #", e);
+            throw new PersonaException(
+                    file + ": line " + line + " is not readable as YAML: " + e.getOriginalMessage()
+                            + "; indent with spaces, quote text with : or #",
+                    e);
         } catch (IOException e) {
             throw new PersonaException(file + ": cannot be read", e);
         }

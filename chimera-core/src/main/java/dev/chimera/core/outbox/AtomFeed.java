@@ -10,6 +10,7 @@ import com.rometools.rome.feed.synd.SyndPerson;
 import com.rometools.rome.feed.synd.SyndPersonImpl;
 import com.rometools.rome.io.FeedException;
 import com.rometools.rome.io.WireFeedOutput;
+import dev.chimera.api.publish.Disclosure;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AtomFeed {
     /** The disclosure flag that becomes the category. */
-    static final String SOURCE_TYPE_FLAG = "digitalSourceType";
+    static final String SOURCE_TYPE_FLAG = Disclosure.SOURCE_TYPE;
 
     private static final String AI_LABEL = "AI-generated";
 

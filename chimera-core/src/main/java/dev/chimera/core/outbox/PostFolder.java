@@ -5,7 +5,6 @@ import dev.chimera.api.publish.PublishOrder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -108,16 +107,9 @@ final class PostFolder {
 
     /** Copies exactly the file that was ordered, or none. */
     private static void copy(MediaFile file, Path to) throws IOException {
-        Path from;
-        try {
-            from = Path.of(file.uri());
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new UnfitMediaException(
-                    "media file " + file.uri() + " is no file of this machine: " + e.getMessage());
-        }
-        if (!Files.isReadable(from)) {
-            throw new UnfitMediaException("media file " + file.uri() + " is not there or cannot be read; make it anew");
-        }
+        Path from = file.localPath()
+                .orElseThrow(() -> new UnfitMediaException("media file " + file.uri()
+                        + " is not on this machine, is no regular file or cannot be read; make it anew"));
         if (!DurableFiles.copy(from, to, MEDIA_BYTES_MAX).equals(file.sha256())) {
             throw new UnfitMediaException(
                     "media file " + file.uri() + " is not the one that was ordered: its SHA-256 is not " + file.sha256()

@@ -85,7 +85,9 @@ final class WebhookBody {
             node.put("uri", file.uri().toString());
             return node;
         }
-        Path path = path(file);
+        Path path = file.localPath()
+                .orElseThrow(() -> new IOException("media file " + file.uri()
+                        + " is not on this machine, is no regular file or cannot be read; make it anew"));
         if (Files.size(path) != file.bytes()) {
             throw changed(file);
         }
@@ -95,14 +97,6 @@ final class WebhookBody {
         }
         node.put("data", data);
         return node;
-    }
-
-    private static Path path(MediaFile file) throws IOException {
-        try {
-            return Path.of(file.uri());
-        } catch (IllegalArgumentException e) {
-            throw new IOException("media file " + file.uri() + " is no file of this machine: " + e.getMessage(), e);
-        }
     }
 
     private static IOException changed(MediaFile file) {

@@ -1,8 +1,10 @@
 package dev.chimera.core.report;
 
 import dev.chimera.api.content.ContentBrief;
+import dev.chimera.api.finance.ApprovalDecision;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.Settlement;
+import dev.chimera.api.finance.SpendPermit;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.api.run.RunStage;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What the page is about, how the run ended, how far it came, and the figures that matter most. */
 record HeadSection(ReportFacts facts, Ending ending, LedgerTrail trail, LedgerCheck check) {
     private static final int REASONS_MAX = 50;
+    private static final int UNSETTLED_MAX = 10_000;
 
     /** What to call the run. */
     String title() {
@@ -80,12 +83,7 @@ record HeadSection(ReportFacts facts, Ending ending, LedgerTrail trail, LedgerCh
                     Figures.plural(trend.volume(), "post") + ", velocity "
                             + Figures.number(trend.velocity().rising()));
         }
-        @Nullable Money spent = spent(run);
-        tile(
-                page,
-                "Cost",
-                spent == null ? "nothing" : spent.toString(),
-                spent == null ? "nothing was settled" : "settled");
+        cost(page, run);
         if (state.asset() != null) {
             tile(
                     page,
@@ -113,6 +111,22 @@ record HeadSection(ReportFacts facts, Ending ending, LedgerTrail trail, LedgerCh
                     Figures.plural(state.engagement().views(), "view"));
         }
         page.close();
+    }
+
+    private void cost(HtmlPage page, RunRecord run) {
+        @Nullable Money spent = spent(run);
+        if (spent != null) {
+            tile(page, "Cost", spent.toString(), "settled");
+        } else if (run.state().decision() instanceof ApprovalDecision.Approved approved && isOpen(approved.permit())) {
+            tile(page, "Cost", "not known", approved.permit().ceiling() + " reserved until it is settled");
+        } else {
+            tile(page, "Cost", "nothing", "nothing was settled");
+        }
+    }
+
+    private boolean isOpen(SpendPermit permit) {
+        return facts.cfo().unsettled(UNSETTLED_MAX).stream()
+                .anyMatch(open -> open.permit().permitId().equals(permit.permitId()));
     }
 
     private static @Nullable Money spent(RunRecord run) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +33,15 @@ record Picture(MediaFile file, @Nullable Bytes content, String why) {
             return without(file, "not shown: " + Figures.bytes(file.bytes()) + " is more than this page carries");
         }
         try {
-            Path path = Path.of(file.uri());
-            if (!Files.isRegularFile(path)) {
+            Optional<Path> path = file.localPath();
+            if (path.isEmpty()) {
                 return without(file, "not shown: the file is gone");
             }
-            byte[] content = read(path, Math.toIntExact(file.bytes()) + 1);
+            byte[] content = read(path.get(), Math.toIntExact(file.bytes()) + 1);
             return Digest.sha256(content).equals(file.sha256())
                     ? new Picture(file, Bytes.of(content), "")
                     : without(file, "not shown: the file is not what was made; its SHA-256 is another");
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             return without(file, "not shown: the file cannot be read");
         }
     }

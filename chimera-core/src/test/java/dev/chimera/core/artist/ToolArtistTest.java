@@ -450,7 +450,7 @@ class ToolArtistTest {
         ProductionException failure =
                 assertEnded(produce(strict, ContentFormat.IMAGE), State.FAILED, ErrorCode.QUALITY_FAILED, PRICE);
 
-        assertThat(failure).hasMessageContaining("painter").hasMessageContaining("decodes");
+        assertThat(failure).hasMessageContaining("what painter made scores 0, below 0.8: decodes is 0");
     }
 
     @Test

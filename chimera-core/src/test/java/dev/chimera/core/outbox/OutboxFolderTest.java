@@ -205,6 +205,10 @@ class OutboxFolderTest {
                 MediaKind.IMAGE, URI.create("https://example.org/a.png"), 1, Digest.ZERO, "image/png", null);
         MediaFile missing =
                 new MediaFile(MediaKind.IMAGE, directory.resolve("no.png").toUri(), 1, Digest.ZERO, "image/png", null);
+        Path pipe = directory.resolve("pipe.png");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        MediaFile endless = new MediaFile(MediaKind.IMAGE, pipe.toUri(), 1, Digest.ZERO, "image/png", null);
         MediaFile changed = SamplePosts.media(directory, "changed.png", new byte[] {1});
         Files.write(directory.resolve("changed.png"), new byte[] {2});
         OutboxFolder ofAda = OutboxFolder.builder(root).account("ada").build();
@@ -216,6 +220,8 @@ class OutboxFolderTest {
                 .contains("https://example.org");
         assertThat(failure(SamplePosts.order(folder, "3", "words", missing)).message())
                 .contains("no.png");
+        assertThat(failure(SamplePosts.order(folder, "pipe", "words", endless)).message())
+                .contains("no regular file");
         assertThat(failure(SamplePosts.order(folder, "4", "words", changed)).message())
                 .contains("not the one that was ordered");
         PublishOrder ofIris = SamplePosts.order(ofAda, "5", "words");

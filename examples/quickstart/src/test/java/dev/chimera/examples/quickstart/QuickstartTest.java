@@ -8,10 +8,19 @@ import com.thaiopensource.validate.ValidateProperty;
 import com.thaiopensource.validate.ValidationDriver;
 import com.thaiopensource.validate.rng.CompactSchemaReader;
 import com.thaiopensource.xml.sax.ErrorHandlerImpl;
+import dev.chimera.api.ConfigurationException;
+import dev.chimera.api.Platform;
+import dev.chimera.api.content.PersonalityProfile;
+import dev.chimera.api.finance.Budget;
+import dev.chimera.api.finance.Money;
 import dev.chimera.api.ledger.LedgerBrokenException;
 import dev.chimera.api.run.RunResult;
 import dev.chimera.cfo.CfoPublicKeys;
 import dev.chimera.cfo.LedgerVerifier;
+import dev.chimera.core.ChimeraPipeline;
+import dev.chimera.core.outbox.OutboxFolder;
+import dev.chimera.core.safety.CheckedGateway;
+import dev.chimera.core.source.JsonLinesPosts;
 import dev.chimera.spec.Spec;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -44,6 +53,20 @@ class QuickstartTest {
 
     private String printed() {
         return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_durable_store_is_not_kept_where_nobody_finds_it_again() {
+        assertThatThrownBy(() -> ChimeraPipeline.builder()
+                        .persona(PersonalityProfile.named("Vera"))
+                        .posts(JsonLinesPosts.of(Path.of("data/posts.jsonl"), Platform.REDDIT))
+                        .safety(CheckedGateway.standard())
+                        .publisher(OutboxFolder.at(out))
+                        .budget(Budget.daily(Money.usd("5.00")))
+                        .storage("sqlite")
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("temporary directory");
     }
 
     @Test
