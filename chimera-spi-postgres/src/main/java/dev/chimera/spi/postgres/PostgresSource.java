@@ -90,6 +90,9 @@ record PostgresSource(String address, DataSource plain, Supplier<Pool> pooled) {
         config.setConnectionTimeout(wait.toMillis());
         config.setInitializationFailTimeout(-1);
         config.setPoolName("chimera-postgres");
+        // unless told, HikariCP asks its first connection once; if the line breaks just then, no later one is ever good
+        // enough
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         HikariDataSource pool = new HikariDataSource(config);
         return new Pool(pool, pool);
     }

@@ -49,6 +49,27 @@ class PostgresCutsTest {
         proxy.close();
     }
 
+    @Test
+    void a_line_that_breaks_while_the_first_connection_is_made_is_not_held_against_the_next() throws Exception {
+        try (FaultyProxy breaking = new FaultyProxy(TestServer.url())) {
+            breaking.before(Fault.CUT, "TRANSACTION ISOLATION");
+            PostgresStorage late = schema.add(schema.builder(breaking.url("socketTimeout=2&prepareThreshold=0"))
+                    .poolSize(1)
+                    .lockTimeout(Duration.ofSeconds(2))
+                    .statementTimeout(Duration.ofSeconds(1))
+                    .open());
+            Thread.sleep(1_000); // until the pool has tried
+            long before = Steps.counted(truth);
+            if (breaking.isWaiting()) {
+                breaking.mend(); // the pool does not ask at all, which is as good
+            }
+
+            Steps.count(late);
+
+            assertThat(Steps.counted(truth)).isEqualTo(before + 1);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"CUT", "RESET"})
     void a_connection_lost_at_any_byte_on_the_way_there_is_answered_truly(Fault fault) {
