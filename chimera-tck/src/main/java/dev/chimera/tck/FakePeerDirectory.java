@@ -40,18 +40,14 @@ public class FakePeerDirectory implements PeerDirectory {
 
     @Override
     public void publish(Locator locator) {
-        if (locator.offline()) {
-            throw new IllegalArgumentException(
-                    "peer " + locator.peerId() + " says that it has left; withdraw it instead");
-        }
-        if (isGenuine(locator)) {
-            records.merge(locator.peerId(), locator, (a, b) -> b.sequence() < a.sequence() ? a : b);
-        }
+        requirePublishable(locator);
+        keepNewest(locator);
     }
 
     @Override
     public void withdraw(Locator farewell) {
-        records.merge(farewell.peerId(), farewell, (a, b) -> b.sequence() < a.sequence() ? a : b);
+        farewell.requireFarewell();
+        keepNewest(farewell);
     }
 
     @Override
@@ -87,8 +83,12 @@ public class FakePeerDirectory implements PeerDirectory {
         return new Health(true, 0, Optional.empty());
     }
 
-    boolean isGenuine(Locator locator) {
-        return locator.isGenuine();
+    private void keepNewest(Locator locator) {
+        records.merge(locator.peerId(), locator, (a, b) -> b.sequence() < a.sequence() ? a : b);
+    }
+
+    void requirePublishable(Locator locator) {
+        locator.requirePublishable();
     }
 
     boolean offers(Locator locator, Capability wanted) {

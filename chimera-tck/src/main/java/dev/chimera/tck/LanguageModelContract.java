@@ -1,5 +1,6 @@
 package dev.chimera.tck;
 
+import static dev.chimera.tck.Door.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -76,8 +77,7 @@ public interface LanguageModelContract {
     default void refuses_to_answer_without_a_permit() {
         LanguageModel model = model();
 
-        assertThatThrownBy(() -> completeWithoutPermit(model, prompt(1)))
-                .satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> completeWithoutPermit(model, prompt(1)));
         assertAsked(model, 0);
     }
 
@@ -87,7 +87,7 @@ public interface LanguageModelContract {
         Prompt prompt = prompt(1);
         OpenedPermit permit = Permits.generous().open("somebody-else", prompt.content(), price(model, prompt));
 
-        assertThatThrownBy(() -> model.complete(prompt, permit)).satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> model.complete(prompt, permit));
         assertAsked(model, 0);
     }
 
@@ -97,7 +97,7 @@ public interface LanguageModelContract {
         Prompt prompt = prompt(1);
         OpenedPermit permit = Permits.generous().open(model.name(), prompt(2).content(), price(model, prompt));
 
-        assertThatThrownBy(() -> model.complete(prompt, permit)).satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> model.complete(prompt, permit));
         assertAsked(model, 0);
     }
 
@@ -108,7 +108,7 @@ public interface LanguageModelContract {
         OpenedPermit permit = permit(model, prompt);
         model.complete(prompt, permit);
 
-        assertThatThrownBy(() -> model.complete(prompt, permit)).satisfies(refusedAs(ErrorCode.PERMIT_SPENT));
+        assertRefused(ErrorCode.PERMIT_SPENT, () -> model.complete(prompt, permit));
         assertAsked(model, 1);
     }
 
@@ -278,13 +278,6 @@ public interface LanguageModelContract {
     @SuppressWarnings("NullAway") // what a careless caller does
     private static void completeWithoutPermit(LanguageModel model, Prompt prompt) {
         model.complete(prompt, null);
-    }
-
-    private static ThrowingConsumer<Throwable> refusedAs(ErrorCode code) {
-        return thrown -> {
-            assertThat(thrown).isInstanceOf(PermitException.class);
-            assertThat(((PermitException) thrown).code()).isEqualTo(code);
-        };
     }
 
     private static ThrowingConsumer<Throwable> failedAs(ErrorCode code, LanguageModel model) {

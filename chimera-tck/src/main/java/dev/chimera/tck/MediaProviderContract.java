@@ -1,14 +1,13 @@
 package dev.chimera.tck;
 
+import static dev.chimera.tck.Door.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.Digest;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
-import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.media.MediaFile;
 import dev.chimera.api.media.MediaOrder;
 import dev.chimera.api.spi.MediaProvider;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.assertj.core.api.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -71,8 +69,7 @@ public interface MediaProviderContract {
     default void refuses_to_work_without_a_permit() {
         MediaProvider provider = provider();
 
-        assertThatThrownBy(() -> submitWithoutPermit(provider, order(MediaSamples.orderId(1))))
-                .satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> submitWithoutPermit(provider, order(MediaSamples.orderId(1))));
     }
 
     @Test
@@ -81,7 +78,7 @@ public interface MediaProviderContract {
         MediaOrder order = order(MediaSamples.orderId(1));
         OpenedPermit permit = Permits.generous().open("somebody-else", order.content(), price(provider, order));
 
-        assertThatThrownBy(() -> provider.submit(order, permit)).satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> provider.submit(order, permit));
     }
 
     @Test
@@ -91,7 +88,7 @@ public interface MediaProviderContract {
         Digest other = order(MediaSamples.orderId(2)).content();
         OpenedPermit permit = Permits.generous().open(provider.name(), other, price(provider, order));
 
-        assertThatThrownBy(() -> provider.submit(order, permit)).satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> provider.submit(order, permit));
     }
 
     @Test
@@ -101,7 +98,7 @@ public interface MediaProviderContract {
         OpenedPermit permit = permit(provider, order);
         provider.submit(order, permit);
 
-        assertThatThrownBy(() -> provider.submit(order, permit)).satisfies(refusedAs(ErrorCode.PERMIT_SPENT));
+        assertRefused(ErrorCode.PERMIT_SPENT, () -> provider.submit(order, permit));
     }
 
     @Test
@@ -283,12 +280,5 @@ public interface MediaProviderContract {
     @SuppressWarnings("NullAway") // what a careless caller does
     private static void submitWithoutPermit(MediaProvider provider, MediaOrder order) {
         provider.submit(order, null);
-    }
-
-    private static ThrowingConsumer<Throwable> refusedAs(ErrorCode code) {
-        return thrown -> {
-            assertThat(thrown).isInstanceOf(PermitException.class);
-            assertThat(((PermitException) thrown).code()).isEqualTo(code);
-        };
     }
 }

@@ -1,12 +1,11 @@
 package dev.chimera.tck;
 
+import static dev.chimera.tck.Door.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.finance.Money;
 import dev.chimera.api.finance.OpenedPermit;
-import dev.chimera.api.finance.PermitException;
 import dev.chimera.api.publish.Disclosure;
 import dev.chimera.api.publish.Publication;
 import dev.chimera.api.publish.PublicationKey;
@@ -17,7 +16,6 @@ import dev.chimera.api.spi.PublishTarget.Lookup;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -85,7 +83,7 @@ public interface PublishTargetContract {
         PublishTarget target = target();
         PublishOrder order = order(target, "tck-no-permit");
 
-        assertThatThrownBy(() -> publishWithoutPermit(target, order)).satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> publishWithoutPermit(target, order));
         assertNothingIsOut(target, order);
     }
 
@@ -95,7 +93,7 @@ public interface PublishTargetContract {
         PublishOrder order = order(target, "tck-payee");
         OpenedPermit permit = Permits.generous().open("somebody-else", order.content(), price(target, order));
 
-        assertThatThrownBy(() -> target.publish(order, permit)).satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> target.publish(order, permit));
         assertNothingIsOut(target, order);
     }
 
@@ -106,7 +104,7 @@ public interface PublishTargetContract {
         PublishOrder other = order(target, "tck-other-content");
         OpenedPermit permit = Permits.generous().open(target.name(), other.content(), price(target, order));
 
-        assertThatThrownBy(() -> target.publish(order, permit)).satisfies(refusedAs(ErrorCode.PERMIT_REFUSED));
+        assertRefused(ErrorCode.PERMIT_REFUSED, () -> target.publish(order, permit));
         assertNothingIsOut(target, order);
     }
 
@@ -117,7 +115,7 @@ public interface PublishTargetContract {
         OpenedPermit permit = permit(target, order);
         target.publish(order, permit);
 
-        assertThatThrownBy(() -> target.publish(order, permit)).satisfies(refusedAs(ErrorCode.PERMIT_SPENT));
+        assertRefused(ErrorCode.PERMIT_SPENT, () -> target.publish(order, permit));
     }
 
     @Test
@@ -256,12 +254,5 @@ public interface PublishTargetContract {
     @SuppressWarnings("NullAway") // what a careless caller does
     private static void publishWithoutPermit(PublishTarget target, PublishOrder order) {
         target.publish(order, null);
-    }
-
-    private static ThrowingConsumer<Throwable> refusedAs(ErrorCode code) {
-        return thrown -> {
-            assertThat(thrown).isInstanceOf(PermitException.class);
-            assertThat(((PermitException) thrown).code()).isEqualTo(code);
-        };
     }
 }

@@ -19,7 +19,7 @@ final class BrokenDoors {
     private BrokenDoors() {}
 
     @Fails("says_who_it_is_and_what_it_makes")
-    static class TypelessProvider extends DoorContractsTest.SoundProvider {
+    static class TypelessProvider extends DoorTrials.SoundProvider {
         @Override
         public MediaProvider provider() {
             return Bent.one(MediaProvider.class, super.provider(), "digitalSourceType", (given, sound) -> "machine");
@@ -27,7 +27,7 @@ final class BrokenDoors {
     }
 
     @Fails("names_the_same_price_for_the_same_order")
-    static class HagglingProvider extends DoorContractsTest.SoundProvider {
+    static class HagglingProvider extends DoorTrials.SoundProvider {
         @Override
         public MediaProvider provider() {
             AtomicInteger times = new AtomicInteger();
@@ -41,7 +41,7 @@ final class BrokenDoors {
     }
 
     @Fails("gives_different_jobs_for_different_orders")
-    static class OneJobForAll extends DoorContractsTest.SoundProvider {
+    static class OneJobForAll extends DoorTrials.SoundProvider {
         @Override
         public MediaProvider provider() {
             return new PaintedProvider() {
@@ -55,7 +55,7 @@ final class BrokenDoors {
     }
 
     @Fails("charges_no_more_than_the_permit_allows")
-    static class IgnoresTheCeiling extends DoorContractsTest.SoundProvider {
+    static class IgnoresTheCeiling extends DoorTrials.SoundProvider {
         @Override
         public MediaProvider provider() {
             return new PaintedProvider() {
@@ -69,7 +69,7 @@ final class BrokenDoors {
     }
 
     @Fails("picks_a_job_up_again_after_a_crash")
-    static class ForgetsItsJobs extends DoorContractsTest.SoundProvider {
+    static class ForgetsItsJobs extends DoorTrials.SoundProvider {
         @Override
         public MediaProvider reopened(MediaProvider provider) {
             return new PaintedProvider() {
@@ -82,7 +82,7 @@ final class BrokenDoors {
     }
 
     @Fails("shows_progress_from_nothing_to_everything")
-    static class CountsInPercent extends DoorContractsTest.SoundProvider {
+    static class CountsInPercent extends DoorTrials.SoundProvider {
         @Override
         public MediaProvider provider() {
             return new PaintedProvider() {
@@ -96,7 +96,7 @@ final class BrokenDoors {
     }
 
     @Fails("ends_a_job_that_was_cancelled")
-    static class HangsWhenCancelled extends DoorContractsTest.SoundProvider {
+    static class HangsWhenCancelled extends DoorTrials.SoundProvider {
         @Override
         public MediaProvider provider() {
             return new PaintedProvider() {
@@ -120,7 +120,7 @@ final class BrokenDoors {
     }
 
     /** Does what a sound target does, but for one method. */
-    abstract static class BentTarget extends DoorContractsTest.SoundTarget {
+    abstract static class BentTarget extends DoorTrials.SoundTarget {
         private final String method;
         private final Bent.Twist twist;
 
@@ -204,7 +204,7 @@ final class BrokenDoors {
     }
 
     @Fails("knows_after_a_restart_what_is_out")
-    static class ForgetsWhatIsOut extends DoorContractsTest.SoundTarget {
+    static class ForgetsWhatIsOut extends DoorTrials.SoundTarget {
         @Override
         public PublishTarget reopened(PublishTarget target) {
             return target();
@@ -212,7 +212,7 @@ final class BrokenDoors {
     }
 
     @Fails("does_not_know_when_the_answer_is_lost")
-    static class TakesSilenceForNo extends DoorContractsTest.SoundTarget {
+    static class TakesSilenceForNo extends DoorTrials.SoundTarget {
         @Override
         public Optional<PublishTarget> losingTheAnswer() {
             return super.losingTheAnswer()

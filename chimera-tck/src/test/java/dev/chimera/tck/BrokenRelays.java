@@ -193,7 +193,7 @@ final class BrokenRelays {
     }
 
     @Fails("says_that_it_cannot_be_reached")
-    static class HidesThatItIsGone extends RelayContractsTest.SoundQueue {
+    static class HidesThatItIsGone extends RelayTrials.SoundQueue {
         @Override
         public Optional<WorkQueue> unreachable() {
             return Optional.of(Bent.one(
@@ -239,7 +239,7 @@ final class BrokenRelays {
     }
 
     @Fails("refuses_when_it_cannot_count")
-    static class FailsOpen extends RelayContractsTest.SoundLimiter {
+    static class FailsOpen extends RelayTrials.SoundLimiter {
         @Override
         public Optional<RateLimiter> unableToCount() {
             return Optional.of(key -> Optional.empty());
@@ -247,7 +247,7 @@ final class BrokenRelays {
     }
 
     @Fails(value = {"does_not_keep_what_is_too_long", "gives_nothing_old_in_place_of_what_was_too_long"})
-    static class CutsWhatIsTooLong extends RelayContractsTest.SoundCache {
+    static class CutsWhatIsTooLong extends RelayTrials.SoundCache {
         @Override
         public SharedCache emptyCache() {
             return Bent.one(SharedCache.class, super.emptyCache(), "put", (given, sound) -> {
@@ -259,7 +259,7 @@ final class BrokenRelays {
     }
 
     @Fails(value = "gives_what_was_kept", andMore = true)
-    static class KeepsNothing extends RelayContractsTest.SoundCache {
+    static class KeepsNothing extends RelayTrials.SoundCache {
         @Override
         public SharedCache emptyCache() {
             return Bent.one(SharedCache.class, super.emptyCache(), "put", (given, sound) -> null);
@@ -267,7 +267,7 @@ final class BrokenRelays {
     }
 
     @Fails(value = "keeps_caches_apart", andMore = true)
-    static class OneCacheForAll extends RelayContractsTest.SoundCache {
+    static class OneCacheForAll extends RelayTrials.SoundCache {
         private final SharedCache all = new PlainRelay.Cache();
 
         @Override
@@ -282,7 +282,7 @@ final class BrokenRelays {
     }
 
     @Fails(value = "refuses_what_is_out_of_bounds")
-    static class TakesAnyLifetime extends RelayContractsTest.SoundCache {
+    static class TakesAnyLifetime extends RelayTrials.SoundCache {
         @Override
         public SharedCache emptyCache() {
             return Bent.one(SharedCache.class, super.emptyCache(), "put", (given, sound) -> {
@@ -294,7 +294,7 @@ final class BrokenRelays {
     }
 
     @Fails("has_nothing_and_never_fails_when_it_cannot_be_reached")
-    static class FailsWhenGone extends RelayContractsTest.SoundCache {
+    static class FailsWhenGone extends RelayTrials.SoundCache {
         @Override
         public Optional<SharedCache> unreachable() {
             return Optional.of(Bent.all(SharedCache.class, () -> {
@@ -432,7 +432,7 @@ final class BrokenRelays {
     }
 
     @Fails(value = "finds_a_peer_by_its_id", andMore = true)
-    static class FindsAnyPeer extends RelayContractsTest.BrokenDirectory {
+    static class FindsAnyPeer extends RelayTrials.BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
             return new FakePeerDirectory() {
@@ -445,7 +445,7 @@ final class BrokenRelays {
     }
 
     @Fails("keeps_every_part_of_a_record")
-    static class KeepsSeconds extends RelayContractsTest.BrokenDirectory {
+    static class KeepsSeconds extends RelayTrials.BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
             return new FakePeerDirectory() {
@@ -466,7 +466,7 @@ final class BrokenRelays {
     }
 
     @Fails(value = "finds_no_more_than_was_asked_for")
-    static class IgnoresTheLimit extends RelayContractsTest.BrokenDirectory {
+    static class IgnoresTheLimit extends RelayTrials.BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
             return new FakePeerDirectory() {
@@ -479,7 +479,7 @@ final class BrokenRelays {
     }
 
     @Fails(value = "forgets_what_a_peer_no_longer_offers", andMore = true)
-    static class RemembersOffers extends RelayContractsTest.BrokenDirectory {
+    static class RemembersOffers extends RelayTrials.BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
             List<Locator> all = new CopyOnWriteArrayList<>();
@@ -502,7 +502,7 @@ final class BrokenRelays {
     }
 
     @Fails("nobody_publishes_that_it_has_left")
-    static class PublishesFarewells extends RelayContractsTest.BrokenDirectory {
+    static class PublishesFarewells extends RelayTrials.BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
             return new FakePeerDirectory() {
@@ -519,7 +519,7 @@ final class BrokenRelays {
     }
 
     @Fails("says_how_it_is")
-    static class AlwaysIll extends RelayContractsTest.BrokenDirectory {
+    static class AlwaysIll extends RelayTrials.BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
             return new FakePeerDirectory() {
@@ -532,7 +532,7 @@ final class BrokenRelays {
     }
 
     @Fails("says_that_it_cannot_be_reached")
-    static class TakesGoneForEmpty extends RelayContractsTest.SoundDirectory {
+    static class TakesGoneForEmpty extends RelayTrials.SoundDirectory {
         @Override
         public Optional<PeerDirectory> unreachable() {
             return Optional.of(emptyDirectory());

@@ -245,7 +245,7 @@ final class BrokenStores {
     static class NamelessLedger implements LedgerStoreContract {
         @Override
         public LedgerStore emptyStore() {
-            return new LedgerStoreContractTest.Wrapped() {
+            return new LedgerStoreTrials.Wrapped() {
                 @Override
                 public String name() {
                     return " ";
@@ -258,7 +258,7 @@ final class BrokenStores {
     static class KeepsTheResult implements LedgerStoreContract {
         @Override
         public LedgerStore emptyStore() {
-            return new LedgerStoreContractTest.Wrapped() {
+            return new LedgerStoreTrials.Wrapped() {
                 @Override
                 public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
                     sound.apply(keys, step);
@@ -269,7 +269,7 @@ final class BrokenStores {
     }
 
     @Fails(value = "has_a_name_of_the_agreed_form", andMore = true)
-    static class LoudName extends EscrowProviderContractTest.Sound {
+    static class LoudName extends EscrowTrials.Sound {
         @Override
         public EscrowProvider emptyEscrows(SettableClock clock) {
             return new PlainEscrows(clock) {
@@ -282,7 +282,7 @@ final class BrokenStores {
     }
 
     @Fails("funds_what_the_quote_says")
-    static class KeepsAFee extends EscrowProviderContractTest.Sound {
+    static class KeepsAFee extends EscrowTrials.Sound {
         @Override
         public EscrowProvider emptyEscrows(SettableClock clock) {
             return new PlainEscrows(clock) {
@@ -309,7 +309,7 @@ final class BrokenStores {
     }
 
     @Fails("funding_again_later_gives_the_escrow_as_it_stands")
-    static class ChecksTheLockFirst extends EscrowProviderContractTest.Sound {
+    static class ChecksTheLockFirst extends EscrowTrials.Sound {
         @Override
         public EscrowProvider emptyEscrows(SettableClock clock) {
             return new PlainEscrows(clock) {
@@ -324,7 +324,7 @@ final class BrokenStores {
     }
 
     @Fails("gives_back_what_was_rejected_before_and_after_it_was_submitted")
-    static class RejectsOnlyBeforeTheWork extends EscrowProviderContractTest.Sound {
+    static class RejectsOnlyBeforeTheWork extends EscrowTrials.Sound {
         @Override
         public EscrowProvider emptyEscrows(SettableClock clock) {
             return new PlainEscrows(clock) {
@@ -340,7 +340,7 @@ final class BrokenStores {
     }
 
     @Fails(value = "goes_from_funded_over_submitted_to_completed", andMore = true)
-    static class NeverPays extends EscrowProviderContractTest.Sound {
+    static class NeverPays extends EscrowTrials.Sound {
         @Override
         public EscrowProvider emptyEscrows(SettableClock clock) {
             return new PlainEscrows(clock) {
@@ -353,7 +353,7 @@ final class BrokenStores {
     }
 
     @Fails("refuses_a_time_lock_that_ends_before_the_work_is_promised")
-    static class TakesAnyLock extends EscrowProviderContractTest.Sound {
+    static class TakesAnyLock extends EscrowTrials.Sound {
         @Override
         public EscrowProvider emptyEscrows(SettableClock clock) {
             return new PlainEscrows(clock) {

@@ -19,7 +19,7 @@ final class BrokenTexts {
     private BrokenTexts() {}
 
     @Fails("says_who_it_is")
-    static class NamelessSource extends TextContractsTest.SoundSource {
+    static class NamelessSource extends TextTrials.SoundSource {
         @Override
         public PostSource source() {
             return Bent.one(PostSource.class, super.source(), "name", (given, sound) -> "");
@@ -27,7 +27,7 @@ final class BrokenTexts {
     }
 
     @Fails("reads_posts_of_its_own_platform")
-    static class ReadsOtherPlatforms extends TextContractsTest.SoundSource {
+    static class ReadsOtherPlatforms extends TextTrials.SoundSource {
         @Override
         public PostSource source() {
             return Bent.one(PostSource.class, super.source(), "platform", (given, sound) -> Platform.REDDIT);
@@ -36,7 +36,7 @@ final class BrokenTexts {
 
     /** Is free again only when it was read to its end. */
     @Fails(value = "can_be_left_before_the_end", andMore = true)
-    static class WaitsForTheEnd extends TextContractsTest.SoundSource {
+    static class WaitsForTheEnd extends TextTrials.SoundSource {
         @Override
         public PostSource source() {
             AtomicBoolean busy = new AtomicBoolean();
@@ -51,19 +51,19 @@ final class BrokenTexts {
     }
 
     @Fails("does_not_take_a_break_for_the_end")
-    static class EndsQuietly extends TextContractsTest.SoundSource {
+    static class EndsQuietly extends TextTrials.SoundSource {
         @Override
         public Optional<PostSource> breakingOff() {
             return Optional.of(Bent.one(
                     PostSource.class,
                     source(),
                     "read",
-                    (given, sound) -> Stream.<Post>of(TextContractsTest.Posts.post("only"))));
+                    (given, sound) -> Stream.<Post>of(TextTrials.Posts.post("only"))));
         }
     }
 
     @Fails("says_who_it_is")
-    static class NamelessCheck extends TextContractsTest.SoundCheck {
+    static class NamelessCheck extends TextTrials.SoundCheck {
         @Override
         public SafetyCheck check() {
             return Bent.one(SafetyCheck.class, super.check(), "name", (given, sound) -> "x".repeat(65));
@@ -71,7 +71,7 @@ final class BrokenTexts {
     }
 
     @Fails("finds_nothing_in_what_is_harmless")
-    static class SeesHarmEverywhere extends TextContractsTest.SoundCheck {
+    static class SeesHarmEverywhere extends TextTrials.SoundCheck {
         @Override
         List<Finding> find(String text) {
             return super.find("darn " + text);
@@ -79,7 +79,7 @@ final class BrokenTexts {
     }
 
     @Fails({"finds_the_same_again", "finds_the_same_on_many_threads"})
-    static class FindsSomethingElse extends TextContractsTest.SoundCheck {
+    static class FindsSomethingElse extends TextTrials.SoundCheck {
         private final AtomicInteger times = new AtomicInteger();
 
         @Override
@@ -92,7 +92,7 @@ final class BrokenTexts {
     }
 
     @Fails("answers_whatever_goes_out")
-    static class KnowsOnlyWhatComesIn extends TextContractsTest.SoundCheck {
+    static class KnowsOnlyWhatComesIn extends TextTrials.SoundCheck {
         @Override
         public SafetyCheck check() {
             return Bent.one(
@@ -104,7 +104,7 @@ final class BrokenTexts {
     }
 
     @Fails("names_the_part_that_it_wants_redacted")
-    static class RedactsSomewhere extends TextContractsTest.SoundCheck {
+    static class RedactsSomewhere extends TextTrials.SoundCheck {
         @Override
         List<Finding> find(String text) {
             return super.find(text).stream()
@@ -115,7 +115,7 @@ final class BrokenTexts {
     }
 
     @Fails("tells_joy_from_anger")
-    static class TakesJoyForAnger extends TextContractsTest.SoundAnalyzer {
+    static class TakesJoyForAnger extends TextTrials.SoundAnalyzer {
         @Override
         public SentimentAnalyzer analyzer() {
             SentimentAnalyzer sound = super.analyzer();
@@ -124,7 +124,7 @@ final class BrokenTexts {
     }
 
     @Fails("answers_the_same_again_and_on_many_threads")
-    static class ChangesItsMind extends TextContractsTest.SoundAnalyzer {
+    static class ChangesItsMind extends TextTrials.SoundAnalyzer {
         @Override
         public SentimentAnalyzer analyzer() {
             SentimentAnalyzer sound = super.analyzer();
@@ -139,7 +139,7 @@ final class BrokenTexts {
     }
 
     @Fails("answers_whatever_the_text")
-    static class TrustsTheText extends TextContractsTest.SoundAnalyzer {
+    static class TrustsTheText extends TextTrials.SoundAnalyzer {
         @Override
         public SentimentAnalyzer analyzer() {
             SentimentAnalyzer sound = super.analyzer();

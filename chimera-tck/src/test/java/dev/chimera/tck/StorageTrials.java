@@ -1,7 +1,5 @@
 package dev.chimera.tck;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.InMemoryLedgerStore;
@@ -13,102 +11,17 @@ import dev.chimera.api.spi.OutboxStore;
 import dev.chimera.api.spi.RunCodec;
 import dev.chimera.api.spi.RunStore;
 import dev.chimera.api.spi.Storage;
-import dev.chimera.spec.Spec;
 import dev.chimera.tck.PlainStorage.Disk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.junit.jupiter.api.Test;
 
 /** A sound storage keeps the contract; storages that break one promise each are found out. */
-@Spec("DX-4")
-class StorageContractTest {
-    private static final String RESTART = "finds_every_part_after_a_restart";
+final class StorageTrials {
+    private StorageTrials() {}
 
-    @Test
-    void sound_storages_keep_the_contract() {
-        assertThat(Trial.failures(Sound.class)).isEmpty();
-        assertThat(Trial.failures(OneHandle.class)).isEmpty();
-    }
-
-    @Test
-    void finds_a_storage_that_forgets_one_part_at_a_restart() {
-        assertThat(Trial.failures(ForgetsTheLedger.class)).containsExactly(RESTART);
-        assertThat(Trial.failures(ForgetsRuns.class)).containsExactly(RESTART);
-        assertThat(Trial.failures(ForgetsTheOutbox.class)).containsExactly(RESTART);
-        assertThat(Trial.failures(ForgetsTheAuditLog.class)).containsExactly(RESTART);
-        assertThat(Trial.failures(ForgetsPeers.class)).containsExactly(RESTART);
-    }
-
-    @Test
-    void finds_a_storage_that_answers_before_it_commits() {
-        assertThat(Trial.failures(AnswersBeforeCommit.class))
-                .contains("shows_a_second_handle_what_was_answered_to_the_first")
-                .doesNotContain("gives_the_same_part_however_often_it_is_asked_for", RESTART);
-    }
-
-    @Test
-    void finds_a_storage_that_makes_a_new_part_each_time() {
-        assertThat(Trial.failures(MakesPartsAnew.class)).contains("gives_the_same_part_however_often_it_is_asked_for");
-    }
-
-    @Test
-    void finds_a_storage_that_leaves_a_part_open() {
-        assertThat(Trial.failures(LeavesTheOutboxOpen.class)).containsExactly("closes_all_parts_with_itself");
-    }
-
-    @Test
-    void finds_a_storage_that_cannot_be_closed_twice() {
-        assertThat(Trial.failures(ClosesOnce.class)).contains("closes_all_parts_with_itself");
-    }
-
-    @Test
-    void finds_a_storage_that_closes_the_other_handle() {
-        assertThat(Trial.failures(ClosesTheOther.class)).contains("closing_one_handle_leaves_the_other_open");
-    }
-
-    @Test
-    void finds_a_storage_that_undoes_the_other_parts_with_a_refused_step() {
-        assertThat(Trial.failures(UndoesTooMuch.class))
-                .containsExactly("a_refused_step_of_the_ledger_leaves_the_other_parts_as_they_were");
-    }
-
-    @Test
-    void finds_a_storage_that_loses_what_is_written_at_the_same_time() {
-        assertThat(Trial.failures(LosesWhenBusy.class))
-                .containsExactly("loses_nothing_when_all_parts_are_written_at_once");
-    }
-
-    @Test
-    void finds_a_storage_that_moves_without_the_events() {
-        assertThat(Trial.failures(ForgetsEventsOfRuns.class))
-                .containsExactlyInAnyOrder(
-                        "writes_the_events_of_a_move_with_it",
-                        "of_many_who_move_at_once_the_events_of_one_are_written");
-        assertThat(Trial.failures(ForgetsEventsOfPublications.class))
-                .containsExactlyInAnyOrder(
-                        "writes_the_events_of_a_move_with_it",
-                        "of_many_who_move_at_once_the_events_of_one_are_written");
-    }
-
-    @Test
-    void finds_a_storage_that_writes_events_of_what_does_not_move() {
-        assertThat(Trial.failures(WritesEventsOfRunsFirst.class))
-                .containsExactlyInAnyOrder(
-                        "writes_no_event_of_a_run_that_does_not_move",
-                        "of_many_who_move_at_once_the_events_of_one_are_written");
-        assertThat(Trial.failures(WritesEventsOfPublicationsFirst.class))
-                .containsExactlyInAnyOrder(
-                        "writes_no_event_of_a_publication_that_does_not_move",
-                        "of_many_who_move_at_once_the_events_of_one_are_written");
-    }
-
-    @Test
-    void finds_a_storage_without_a_proper_name() {
-        assertThat(Trial.failures(Nameless.class)).containsExactly("has_a_name_as_plug_ins_have");
-    }
-
+    @Fails({})
     static class Sound implements StorageContract {
         @Override
         public Storage emptyStorage() {
@@ -136,6 +49,7 @@ class StorageContractTest {
     }
 
     /** One that has neither a second handle nor a restart, as one in memory. */
+    @Fails({})
     static class OneHandle implements StorageContract {
         @Override
         public Storage emptyStorage() {
@@ -143,6 +57,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails("finds_every_part_after_a_restart")
     static class ForgetsTheLedger extends Sound {
         @Override
         Disk kept(Disk disk) {
@@ -150,6 +65,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails("finds_every_part_after_a_restart")
     static class ForgetsRuns extends Sound {
         @Override
         Disk kept(Disk disk) {
@@ -157,6 +73,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails("finds_every_part_after_a_restart")
     static class ForgetsTheOutbox extends Sound {
         @Override
         Disk kept(Disk disk) {
@@ -164,6 +81,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails("finds_every_part_after_a_restart")
     static class ForgetsTheAuditLog extends Sound {
         @Override
         Disk kept(Disk disk) {
@@ -171,6 +89,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails("finds_every_part_after_a_restart")
     static class ForgetsPeers extends Sound {
         @Override
         Disk kept(Disk disk) {
@@ -179,6 +98,10 @@ class StorageContractTest {
     }
 
     /** Shows its own handle what it has not written yet, and writes it when it is closed. */
+    @Fails(
+            value = "shows_a_second_handle_what_was_answered_to_the_first",
+            andMore = true,
+            never = {"gives_the_same_part_however_often_it_is_asked_for", "finds_every_part_after_a_restart"})
     static class AnswersBeforeCommit extends Sound {
         @Override
         PlainStorage on(Disk disk) {
@@ -214,6 +137,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails(value = "gives_the_same_part_however_often_it_is_asked_for", andMore = true)
     static class MakesPartsAnew extends Sound {
         @Override
         PlainStorage on(Disk disk) {
@@ -226,6 +150,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails("closes_all_parts_with_itself")
     static class LeavesTheOutboxOpen extends Sound {
         @Override
         PlainStorage on(Disk disk) {
@@ -238,6 +163,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails(value = "closes_all_parts_with_itself", andMore = true)
     static class ClosesOnce extends Sound {
         @Override
         PlainStorage on(Disk disk) {
@@ -256,6 +182,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails(value = "closing_one_handle_leaves_the_other_open", andMore = true)
     static class ClosesTheOther extends Sound {
         @Override
         PlainStorage on(Disk disk) {
@@ -269,13 +196,14 @@ class StorageContractTest {
         }
     }
 
+    @Fails("a_refused_step_of_the_ledger_leaves_the_other_parts_as_they_were")
     static class UndoesTooMuch extends Sound {
         @Override
         PlainStorage on(Disk disk) {
             return new PlainStorage(disk) {
                 @Override
                 public LedgerStore ledger() {
-                    return whileOpen(LedgerStore.class, new LedgerStoreContractTest.Wrapped(disk.ledger()) {
+                    return whileOpen(LedgerStore.class, new LedgerStoreTrials.Wrapped(disk.ledger()) {
                         @Override
                         public <R> R apply(LedgerKeys keys, Function<LedgerView, LedgerChange<R>> step) {
                             try {
@@ -292,6 +220,7 @@ class StorageContractTest {
     }
 
     /** Looks, and writes a moment later over what came in between. */
+    @Fails("loses_nothing_when_all_parts_are_written_at_once")
     static class LosesWhenBusy extends Sound {
         @Override
         PlainStorage on(Disk disk) {
@@ -321,6 +250,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails({"writes_the_events_of_a_move_with_it", "of_many_who_move_at_once_the_events_of_one_are_written"})
     static class ForgetsEventsOfRuns extends Sound {
         @Override
         public Storage emptyStorage() {
@@ -330,6 +260,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails({"writes_the_events_of_a_move_with_it", "of_many_who_move_at_once_the_events_of_one_are_written"})
     static class ForgetsEventsOfPublications extends Sound {
         @Override
         public Storage emptyStorage() {
@@ -339,6 +270,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails({"writes_no_event_of_a_run_that_does_not_move", "of_many_who_move_at_once_the_events_of_one_are_written"})
     static class WritesEventsOfRunsFirst extends Sound {
         @Override
         public Storage emptyStorage() {
@@ -354,6 +286,10 @@ class StorageContractTest {
         }
     }
 
+    @Fails({
+        "writes_no_event_of_a_publication_that_does_not_move",
+        "of_many_who_move_at_once_the_events_of_one_are_written"
+    })
     static class WritesEventsOfPublicationsFirst extends Sound {
         @Override
         public Storage emptyStorage() {
@@ -375,6 +311,7 @@ class StorageContractTest {
         }
     }
 
+    @Fails("has_a_name_as_plug_ins_have")
     static class Nameless extends Sound {
         @Override
         PlainStorage on(Disk disk) {

@@ -1,14 +1,11 @@
 package dev.chimera.tck;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.chimera.api.run.RunId;
 import dev.chimera.api.run.RunRecord;
 import dev.chimera.api.run.RunStatus;
 import dev.chimera.api.spi.AuditLog;
 import dev.chimera.api.spi.OutboxStore;
 import dev.chimera.api.spi.RunStore;
-import dev.chimera.spec.Spec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,175 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 
 /** Sound stores of runs, publications and events keep their contracts; stores that break one promise each are found out. */
-@Spec("DX-4")
-class StoreContractsTest {
-    @Test
-    void sound_stores_keep_their_contracts() {
-        assertThat(Trial.failures(SoundRuns.class)).isEmpty();
-        assertThat(Trial.failures(SoundOutbox.class)).isEmpty();
-        assertThat(Trial.failures(SoundAudit.class)).isEmpty();
-    }
+final class StoreTrials {
+    private StoreTrials() {}
 
-    @Test
-    @Spec("RUN-5")
-    void finds_a_run_store_that_lets_two_win() {
-        assertThat(Trial.failures(TwoMoveARun.class)).containsExactly("lets_one_of_many_move_a_run_on");
-    }
-
-    @Test
-    void finds_a_run_store_that_ignores_the_version() {
-        assertThat(Trial.failures(AnyVersionMovesARun.class))
-                .contains("refuses_to_move_a_run_from_another_version", "lets_one_of_many_move_a_run_on");
-    }
-
-    @Test
-    void finds_a_run_store_that_creates_twice() {
-        assertThat(Trial.failures(CreatesARunTwice.class))
-                .contains("creates_a_run_once", "lets_one_of_many_create_a_run");
-    }
-
-    @Test
-    void finds_a_run_store_that_lists_runs_in_any_order() {
-        assertThat(Trial.failures(ListsRunsUnsorted.class))
-                .containsExactlyInAnyOrder(
-                        "lists_the_runs_of_a_status_left_alone_longest_first",
-                        "takes_over_active_runs_of_the_pipeline_only_left_alone_longest_first",
-                        "takes_over_what_somebody_had_before_what_nobody_has_had");
-    }
-
-    @Test
-    @Spec("RUN-5")
-    void finds_a_run_store_that_gives_runs_of_the_living_away() {
-        assertThat(Trial.failures(GivesRunsOfTheLivingAway.class))
-                .contains(
-                        "leaves_runs_to_an_owner_that_lives",
-                        "an_owner_that_beats_again_keeps_what_nobody_took",
-                        "gives_the_runs_of_an_owner_that_no_longer_lives_to_another");
-        assertThat(Trial.failures(HearsTheFirstBeatOnly.class))
-                .containsExactly("an_owner_that_beats_again_keeps_what_nobody_took");
-    }
-
-    @Test
-    void finds_a_run_store_that_waits_for_an_owner_that_left() {
-        assertThat(Trial.failures(WaitsForWhoLeft.class))
-                .containsExactlyInAnyOrder(
-                        "gives_what_an_owner_left_to_another_at_once",
-                        "gives_what_an_owner_left_to_who_claims_it",
-                        "counts_the_runs_that_nobody_who_lives_has_up_to_a_bound");
-    }
-
-    @Test
-    @Spec("RUN-5")
-    void finds_a_run_store_that_gives_a_run_to_two() {
-        assertThat(Trial.failures(GivesARunToTwo.class))
-                .contains("gives_a_run_to_one_of_many_that_take_over")
-                .isSubsetOf(
-                        "gives_a_run_to_one_of_many_that_take_over",
-                        "gives_a_run_to_one_of_many_that_claim_it_or_take_over");
-    }
-
-    @Test
-    @Spec("RUN-5")
-    void finds_a_run_store_in_which_a_slow_owner_can_still_write() {
-        assertThat(Trial.failures(KeepsTheVersion.class))
-                .containsExactlyInAnyOrder(
-                        "gives_the_runs_of_an_owner_that_no_longer_lives_to_another",
-                        "gives_nobodys_run_to_who_claims_it_one_version_on",
-                        "gives_a_dead_owners_run_to_who_claims_it",
-                        "gives_a_run_to_one_of_many_that_claim_it");
-    }
-
-    @Test
-    void finds_a_run_store_that_takes_runs_of_another_pipeline() {
-        assertThat(Trial.failures(TakesRunsOfAnotherPipeline.class))
-                .containsExactlyInAnyOrder(
-                        "takes_over_active_runs_of_the_pipeline_only_left_alone_longest_first",
-                        "refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended",
-                        "counts_the_runs_that_nobody_who_lives_has_up_to_a_bound");
-    }
-
-    @Test
-    @Spec("RUN-5")
-    void finds_a_run_store_that_claims_for_two() {
-        assertThat(Trial.failures(ClaimsForTwo.class))
-                .contains("gives_a_run_to_one_of_many_that_claim_it")
-                .isSubsetOf(
-                        "gives_a_run_to_one_of_many_that_claim_it",
-                        "gives_a_run_to_one_of_many_that_claim_it_or_take_over");
-    }
-
-    @Test
-    @Spec("RUN-5")
-    void finds_a_run_store_whose_claim_forgets_something() {
-        assertThat(Trial.failures(ClaimsFromTheLiving.class))
-                .contains(
-                        "refuses_to_give_a_run_of_one_who_lives_to_who_claims_it",
-                        "gives_nobodys_run_to_who_claims_it_one_version_on");
-        assertThat(Trial.failures(ClaimsWithoutAVersion.class))
-                .contains(
-                        "gives_nobodys_run_to_who_claims_it_one_version_on",
-                        "gives_a_dead_owners_run_to_who_claims_it",
-                        "gives_a_run_to_one_of_many_that_claim_it");
-        assertThat(Trial.failures(ClaimsForNobody.class))
-                .contains(
-                        "gives_nobodys_run_to_who_claims_it_one_version_on",
-                        "gives_a_run_to_one_of_many_that_claim_it");
-        assertThat(Trial.failures(ClaimsForAnyPipeline.class))
-                .containsExactly("refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended");
-        assertThat(Trial.failures(ClaimsWhatWaits.class))
-                .containsExactly("refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended");
-        assertThat(Trial.failures(ClaimsAnotherRun.class))
-                .contains("refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended");
-    }
-
-    @Test
-    void finds_a_run_store_that_miscounts_what_nobody_has() {
-        for (Class<?> miscounting : List.of(CountsEverything.class, CountsWithoutABound.class, CountsNothing.class)) {
-            assertThat(Trial.failures(miscounting))
-                    .as(miscounting.getSimpleName())
-                    .containsExactly("counts_the_runs_that_nobody_who_lives_has_up_to_a_bound");
-        }
-    }
-
-    @Test
-    void finds_a_run_store_in_which_nobody_may_live() {
-        assertThat(Trial.failures(LetsNobodyLive.class))
-                .containsExactly("nobody_never_lives_and_has_what_anybody_may_take_over");
-    }
-
-    @Test
-    void finds_a_run_store_that_lets_two_runs_make_the_same() {
-        assertThat(Trial.failures(LetsTwoMakeTheSame.class))
-                .containsExactlyInAnyOrder(
-                        "lets_no_two_unfinished_runs_of_a_pipeline_make_the_same",
-                        "lets_one_of_many_runs_make_the_same");
-        assertThat(Trial.failures(LetsTwoMakeTheSameAtOnce.class))
-                .containsExactly("lets_one_of_many_runs_make_the_same");
-    }
-
-    @Test
-    void finds_an_outbox_that_lets_two_send() {
-        assertThat(Trial.failures(TwoSend.class)).containsExactly("lets_one_of_many_send");
-    }
-
-    @Test
-    void finds_an_outbox_that_takes_another_content_for_a_key() {
-        assertThat(Trial.failures(ReplacesAnEntry.class)).contains("creates_an_entry_once");
-    }
-
-    @Test
-    void finds_a_log_that_drops_what_it_saw_before() {
-        assertThat(Trial.failures(DropsRepeats.class)).containsExactly("keeps_events_that_are_equal");
-    }
-
-    @Test
-    void finds_a_log_that_keeps_the_latest_only() {
-        assertThat(Trial.failures(KeepsTheLatest.class)).contains("lists_the_events_of_a_subject_oldest_first");
-    }
-
+    @Fails({})
     static class SoundRuns implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -193,6 +27,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails({})
     static class SoundOutbox implements OutboxStoreContract {
         @Override
         public OutboxStore emptyOutbox() {
@@ -200,6 +35,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails({})
     static class SoundAudit implements AuditLogContract {
         @Override
         public AuditLog emptyLog() {
@@ -208,6 +44,7 @@ class StoreContractsTest {
     }
 
     /** Looks, and acts a moment later on what it saw. */
+    @Fails("lets_one_of_many_move_a_run_on")
     static class TwoMoveARun implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -232,6 +69,9 @@ class StoreContractsTest {
         }
     }
 
+    @Fails(
+            value = {"refuses_to_move_a_run_from_another_version", "lets_one_of_many_move_a_run_on"},
+            andMore = true)
     static class AnyVersionMovesARun implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -244,6 +84,9 @@ class StoreContractsTest {
         }
     }
 
+    @Fails(
+            value = {"creates_a_run_once", "lets_one_of_many_create_a_run"},
+            andMore = true)
     static class CreatesARunTwice implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -257,6 +100,11 @@ class StoreContractsTest {
         }
     }
 
+    @Fails({
+        "lists_the_runs_of_a_status_left_alone_longest_first",
+        "takes_over_active_runs_of_the_pipeline_only_left_alone_longest_first",
+        "takes_over_what_somebody_had_before_what_nobody_has_had"
+    })
     static class ListsRunsUnsorted implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -280,6 +128,13 @@ class StoreContractsTest {
         return turned.stream().limit(max).toList();
     }
 
+    @Fails(
+            value = {
+                "leaves_runs_to_an_owner_that_lives",
+                "an_owner_that_beats_again_keeps_what_nobody_took",
+                "gives_the_runs_of_an_owner_that_no_longer_lives_to_another"
+            },
+            andMore = true)
     static class GivesRunsOfTheLivingAway implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -292,6 +147,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails("an_owner_that_beats_again_keeps_what_nobody_took")
     static class HearsTheFirstBeatOnly implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -310,6 +166,11 @@ class StoreContractsTest {
         }
     }
 
+    @Fails({
+        "gives_what_an_owner_left_to_another_at_once",
+        "gives_what_an_owner_left_to_who_claims_it",
+        "counts_the_runs_that_nobody_who_lives_has_up_to_a_bound"
+    })
     static class WaitsForWhoLeft implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -320,12 +181,7 @@ class StoreContractsTest {
         }
     }
 
-    @Test
-    void finds_a_run_store_that_lets_what_was_begun_wait_behind_what_was_not() {
-        assertThat(Trial.failures(TakesTheOldestOnly.class))
-                .containsExactly("takes_over_what_somebody_had_before_what_nobody_has_had");
-    }
-
+    @Fails("takes_over_what_somebody_had_before_what_nobody_has_had")
     static class TakesTheOldestOnly implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -339,6 +195,9 @@ class StoreContractsTest {
     }
 
     /** Looks, and hands over a moment later what it saw. */
+    @Fails(
+            value = "gives_a_run_to_one_of_many_that_take_over",
+            perhaps = "gives_a_run_to_one_of_many_that_claim_it_or_take_over")
     static class GivesARunToTwo implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -357,6 +216,12 @@ class StoreContractsTest {
     }
 
     /** Says that the run is one version on, and keeps it as it was, so that its former owner can move it. */
+    @Fails({
+        "gives_the_runs_of_an_owner_that_no_longer_lives_to_another",
+        "gives_nobodys_run_to_who_claims_it_one_version_on",
+        "gives_a_dead_owners_run_to_who_claims_it",
+        "gives_a_run_to_one_of_many_that_claim_it"
+    })
     static class KeepsTheVersion implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -371,6 +236,11 @@ class StoreContractsTest {
         }
     }
 
+    @Fails({
+        "takes_over_active_runs_of_the_pipeline_only_left_alone_longest_first",
+        "refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended",
+        "counts_the_runs_that_nobody_who_lives_has_up_to_a_bound"
+    })
     static class TakesRunsOfAnotherPipeline implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -384,6 +254,9 @@ class StoreContractsTest {
     }
 
     /** Looks, and hands over a moment later what it saw. */
+    @Fails(
+            value = "gives_a_run_to_one_of_many_that_claim_it",
+            perhaps = "gives_a_run_to_one_of_many_that_claim_it_or_take_over")
     static class ClaimsForTwo implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -398,6 +271,12 @@ class StoreContractsTest {
         }
     }
 
+    @Fails(
+            value = {
+                "refuses_to_give_a_run_of_one_who_lives_to_who_claims_it",
+                "gives_nobodys_run_to_who_claims_it_one_version_on"
+            },
+            andMore = true)
     static class ClaimsFromTheLiving implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -413,6 +292,13 @@ class StoreContractsTest {
     }
 
     /** Says whose it is from now on, and nothing else. */
+    @Fails(
+            value = {
+                "gives_nobodys_run_to_who_claims_it_one_version_on",
+                "gives_a_dead_owners_run_to_who_claims_it",
+                "gives_a_run_to_one_of_many_that_claim_it"
+            },
+            andMore = true)
     static class ClaimsWithoutAVersion implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -428,6 +314,9 @@ class StoreContractsTest {
     }
 
     /** Moves the run on and forgets who has it. */
+    @Fails(
+            value = {"gives_nobodys_run_to_who_claims_it_one_version_on", "gives_a_run_to_one_of_many_that_claim_it"},
+            andMore = true)
     static class ClaimsForNobody implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -440,6 +329,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails("refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended")
     static class ClaimsForAnyPipeline implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -452,6 +342,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails("refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended")
     static class ClaimsWhatWaits implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -465,6 +356,7 @@ class StoreContractsTest {
     }
 
     /** Takes the id for a wish. */
+    @Fails(value = "refuses_a_claim_of_a_run_that_is_unknown_another_pipelines_waiting_or_ended", andMore = true)
     static class ClaimsAnotherRun implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -480,6 +372,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails("counts_the_runs_that_nobody_who_lives_has_up_to_a_bound")
     static class CountsEverything implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -492,6 +385,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails("counts_the_runs_that_nobody_who_lives_has_up_to_a_bound")
     static class CountsWithoutABound implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -504,6 +398,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails("counts_the_runs_that_nobody_who_lives_has_up_to_a_bound")
     static class CountsNothing implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -516,6 +411,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails("nobody_never_lives_and_has_what_anybody_may_take_over")
     static class LetsNobodyLive implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -528,6 +424,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails({"lets_no_two_unfinished_runs_of_a_pipeline_make_the_same", "lets_one_of_many_runs_make_the_same"})
     static class LetsTwoMakeTheSame implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -541,6 +438,7 @@ class StoreContractsTest {
     }
 
     /** Looks whether another makes it, and moves the run on a moment later. */
+    @Fails("lets_one_of_many_runs_make_the_same")
     static class LetsTwoMakeTheSameAtOnce implements RunStoreContract {
         @Override
         public RunStore emptyRuns() {
@@ -562,6 +460,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails("lets_one_of_many_send")
     static class TwoSend implements OutboxStoreContract {
         @Override
         public OutboxStore emptyOutbox() {
@@ -582,6 +481,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails(value = "creates_an_entry_once", andMore = true)
     static class ReplacesAnEntry implements OutboxStoreContract {
         @Override
         public OutboxStore emptyOutbox() {
@@ -594,6 +494,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails("keeps_events_that_are_equal")
     static class DropsRepeats implements AuditLogContract {
         @Override
         public AuditLog emptyLog() {
@@ -608,6 +509,7 @@ class StoreContractsTest {
         }
     }
 
+    @Fails(value = "lists_the_events_of_a_subject_oldest_first", andMore = true)
     static class KeepsTheLatest implements AuditLogContract {
         @Override
         public AuditLog emptyLog() {

@@ -1,7 +1,5 @@
 package dev.chimera.tck;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.chimera.api.ChimeraException;
 import dev.chimera.api.ErrorCode;
 import dev.chimera.api.network.Candidate;
@@ -14,7 +12,6 @@ import dev.chimera.api.spi.Relay;
 import dev.chimera.api.spi.RelayException;
 import dev.chimera.api.spi.SharedCache;
 import dev.chimera.api.spi.WorkQueue;
-import dev.chimera.spec.Spec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -23,151 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Test;
 
 /** A sound relay keeps its contracts; one that breaks one promise each is found out. */
-@Spec("DX-4")
-class RelayContractsTest {
-    @Test
-    void a_sound_relay_keeps_its_contracts() {
-        assertThat(Trial.failures(SoundQueue.class)).isEmpty();
-        assertThat(Trial.failures(SoundLimiter.class)).isEmpty();
-        assertThat(Trial.failures(SoundCache.class)).isEmpty();
-        assertThat(Trial.failures(SoundRelay.class)).isEmpty();
-        assertThat(Trial.failures(SoundDirectory.class)).isEmpty();
-    }
+final class RelayTrials {
+    private RelayTrials() {}
 
-    @Test
-    void finds_a_queue_that_gives_a_hint_to_two() {
-        assertThat(Trial.failures(GivesAHintToTwo.class))
-                .contains("gives_a_hint_to_one_of_many", "leaves_a_hint_to_whoever_has_it");
-    }
-
-    @Test
-    void finds_a_queue_that_never_gives_up() {
-        assertThat(Trial.failures(NeverSetsAside.class))
-                .contains("sets_aside_what_was_released_too_often", "sets_aside_what_was_left_lying_too_often");
-    }
-
-    @Test
-    void finds_a_queue_that_counts_only_who_waits() {
-        assertThat(Trial.failures(CountsTheWaitingOnly.class)).contains("refuses_a_hint_when_it_is_full");
-    }
-
-    @Test
-    void finds_a_queue_in_which_a_slow_worker_takes_a_hint_from_another() {
-        assertThat(Trial.failures(ReleasesAnothersHint.class))
-                .containsExactly("a_slow_worker_cannot_release_what_another_has");
-    }
-
-    @Test
-    void finds_a_queue_that_loses_what_an_interrupted_worker_had() {
-        assertThat(Trial.failures(LosesToInterruption.class)).containsExactly("loses_nothing_to_an_interruption");
-    }
-
-    @Test
-    void finds_a_queue_that_keeps_what_it_has_when_it_is_closed() {
-        assertThat(Trial.failures(KeepsWhenClosed.class))
-                .containsExactly("releases_what_it_has_in_its_hands_when_it_is_closed");
-    }
-
-    @Test
-    void finds_a_limiter_that_counts_from_fixed_moments() {
-        assertThat(Trial.failures(FixedWindows.class)).contains("lets_no_more_than_its_number_through_in_any_window");
-    }
-
-    @Test
-    void finds_a_limiter_that_saves_up() {
-        assertThat(Trial.failures(Bucket.class)).contains("lets_no_more_than_its_number_through_in_any_window");
-    }
-
-    @Test
-    void finds_a_limiter_that_looks_and_counts_a_moment_later() {
-        assertThat(Trial.failures(CountsLate.class)).contains("lets_its_number_through_of_many");
-    }
-
-    @Test
-    void finds_a_limiter_that_says_too_short_a_wait() {
-        assertThat(Trial.failures(SaysTooShort.class)).containsExactly("lets_one_through_after_the_wait_that_it_said");
-    }
-
-    @Test
-    void finds_a_limiter_that_never_forgives_who_asked_too_often() {
-        assertThat(Trial.failures(NeverForgives.class)).contains("does_not_count_what_it_refused");
-    }
-
-    @Test
-    void finds_a_cache_that_never_forgets() {
-        assertThat(Trial.failures(NeverForgets.class))
-                .containsExactlyInAnyOrder(
-                        "forgets_when_the_lifetime_is_over", "takes_a_new_lifetime_with_a_new_value");
-    }
-
-    @Test
-    void finds_a_cache_that_confuses_keys() {
-        assertThat(Trial.failures(ConfusesKeys.class)).containsExactly("keeps_keys_apart");
-    }
-
-    @Test
-    void finds_a_cache_that_keeps_the_first() {
-        assertThat(Trial.failures(KeepsTheFirst.class)).contains("keeps_the_latest");
-    }
-
-    @Test
-    void finds_a_relay_whose_ends_do_not_meet() {
-        assertThat(Trial.failures(EndsDoNotMeet.class))
-                .contains("gives_the_same_limiter_for_the_same_name", "gives_the_same_cache_for_the_same_name");
-    }
-
-    @Test
-    void finds_a_relay_with_one_bell() {
-        assertThat(Trial.failures(OneBell.class)).containsExactly("does_not_ring_elsewhere");
-    }
-
-    @Test
-    void finds_a_relay_that_cuts_names_short() {
-        assertThat(Trial.failures(CutsNames.class)).contains("keeps_kinds_and_odd_names_apart");
-    }
-
-    @Test
-    void finds_a_directory_that_goes_back() {
-        assertThat(Trial.failures(GoesBack.class))
-                .containsExactlyInAnyOrder("the_newest_record_counts", "sequences_are_numbers_and_not_words");
-    }
-
-    @Test
-    void finds_a_directory_that_compares_words() {
-        assertThat(Trial.failures(ComparesWords.class))
-                .contains("sequences_are_numbers_and_not_words", "the_newest_record_counts");
-    }
-
-    @Test
-    void finds_a_directory_that_takes_a_beginning_for_a_part() {
-        assertThat(Trial.failures(TakesABeginning.class)).containsExactly("finds_peers_by_what_they_can_do");
-    }
-
-    @Test
-    void finds_a_directory_that_believes_anybody() {
-        assertThat(Trial.failures(BelievesAnybody.class))
-                .containsExactly("a_forged_locator_never_wins_over_a_genuine_one");
-    }
-
-    @Test
-    void finds_a_directory_that_ignores_farewells() {
-        assertThat(Trial.failures(IgnoresFarewells.class)).containsExactly("forgets_who_withdraws");
-    }
-
-    @Test
-    void finds_a_directory_that_takes_old_heartbeats() {
-        assertThat(Trial.failures(TakesOldHeartbeats.class))
-                .containsExactly("a_pushed_heartbeat_reaches_the_other_ends_if_the_engine_carries_them");
-    }
-
-    @Test
-    void finds_a_directory_whose_searches_never_end() {
-        assertThat(Trial.failures(NeverEndsASearch.class)).containsExactly("a_search_ends_when_its_taker_has_enough");
-    }
-
+    @Fails({})
     static class SoundQueue implements WorkQueueContract {
         @Override
         public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
@@ -188,13 +46,16 @@ class RelayContractsTest {
     }
 
     /** Need not wait long for what never comes. */
-    static class BrokenQueue extends SoundQueue {
+    abstract static class BrokenQueue extends SoundQueue {
         @Override
         public Duration patience() {
             return Duration.ofSeconds(3);
         }
     }
 
+    @Fails(
+            value = {"gives_a_hint_to_one_of_many", "leaves_a_hint_to_whoever_has_it"},
+            andMore = true)
     static class GivesAHintToTwo extends BrokenQueue {
         @Override
         public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
@@ -202,6 +63,9 @@ class RelayContractsTest {
         }
     }
 
+    @Fails(
+            value = {"sets_aside_what_was_released_too_often", "sets_aside_what_was_left_lying_too_often"},
+            andMore = true)
     static class NeverSetsAside extends BrokenQueue {
         @Override
         public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
@@ -209,6 +73,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails(value = "refuses_a_hint_when_it_is_full", andMore = true)
     static class CountsTheWaitingOnly extends BrokenQueue {
         @Override
         public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
@@ -221,6 +86,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails("a_slow_worker_cannot_release_what_another_has")
     static class ReleasesAnothersHint extends BrokenQueue {
         @Override
         public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
@@ -237,6 +103,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails("loses_nothing_to_an_interruption")
     static class LosesToInterruption extends BrokenQueue {
         @Override
         public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
@@ -260,6 +127,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails("releases_what_it_has_in_its_hands_when_it_is_closed")
     static class KeepsWhenClosed extends BrokenQueue {
         @Override
         public WorkQueue emptyQueue(int hintsMax, Duration lease, int deliveriesMax) {
@@ -270,6 +138,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails({})
     // tag::limiter-contract[]
     static class SoundLimiter implements RateLimiterContract {
         @Override
@@ -284,6 +153,7 @@ class RelayContractsTest {
     }
     // end::limiter-contract[]
 
+    @Fails(value = "lets_no_more_than_its_number_through_in_any_window", andMore = true)
     static class FixedWindows implements RateLimiterContract {
         @Override
         public RateLimiter freshLimiter(int callsMax, Duration window) {
@@ -304,6 +174,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails(value = "lets_no_more_than_its_number_through_in_any_window", andMore = true)
     static class Bucket implements RateLimiterContract {
         @Override
         public RateLimiter freshLimiter(int callsMax, Duration window) {
@@ -323,6 +194,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails(value = "lets_its_number_through_of_many", andMore = true)
     static class CountsLate implements RateLimiterContract {
         @Override
         public RateLimiter freshLimiter(int callsMax, Duration window) {
@@ -338,6 +210,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails("lets_one_through_after_the_wait_that_it_said")
     static class SaysTooShort implements RateLimiterContract {
         @Override
         public RateLimiter freshLimiter(int callsMax, Duration window) {
@@ -346,6 +219,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails(value = "does_not_count_what_it_refused", andMore = true)
     static class NeverForgives implements RateLimiterContract {
         @Override
         public RateLimiter freshLimiter(int callsMax, Duration window) {
@@ -359,6 +233,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails({})
     static class SoundCache implements SharedCacheContract {
         @Override
         public SharedCache emptyCache() {
@@ -379,6 +254,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails({"forgets_when_the_lifetime_is_over", "takes_a_new_lifetime_with_a_new_value"})
     static class NeverForgets extends BrokenCache {
         @Override
         public SharedCache emptyCache() {
@@ -392,6 +268,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails("keeps_keys_apart")
     static class ConfusesKeys extends BrokenCache {
         @Override
         public SharedCache emptyCache() {
@@ -409,6 +286,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails(value = "keeps_the_latest", andMore = true)
     static class KeepsTheFirst extends BrokenCache {
         @Override
         public SharedCache emptyCache() {
@@ -423,6 +301,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails({})
     // tag::relay-contract[]
     static class SoundRelay implements RelayContract {
         @Override
@@ -437,6 +316,9 @@ class RelayContractsTest {
     }
     // end::relay-contract[]
 
+    @Fails(
+            value = {"gives_the_same_limiter_for_the_same_name", "gives_the_same_cache_for_the_same_name"},
+            andMore = true)
     static class EndsDoNotMeet extends SoundRelay {
         @Override
         public Relay secondHandle(Relay relay) {
@@ -454,6 +336,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails("does_not_ring_elsewhere")
     static class OneBell extends SoundRelay {
         @Override
         public Relay freshRelay() {
@@ -466,6 +349,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails(value = "keeps_kinds_and_odd_names_apart", andMore = true)
     static class CutsNames extends SoundRelay {
         @Override
         public Relay freshRelay() {
@@ -478,6 +362,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails({})
     static class SoundDirectory implements PeerDirectoryContract {
         @Override
         public InstantSource clock() {
@@ -512,6 +397,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails({"the_newest_record_counts", "sequences_are_numbers_and_not_words"})
     static class GoesBack extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
@@ -527,6 +413,9 @@ class RelayContractsTest {
         }
     }
 
+    @Fails(
+            value = {"sequences_are_numbers_and_not_words", "the_newest_record_counts"},
+            andMore = true)
     static class ComparesWords extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
@@ -545,6 +434,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails("finds_peers_by_what_they_can_do")
     static class TakesABeginning extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
@@ -559,18 +449,22 @@ class RelayContractsTest {
         }
     }
 
+    @Fails("a_forged_locator_never_wins_over_a_genuine_one")
     static class BelievesAnybody extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
             return new FakePeerDirectory() {
                 @Override
-                boolean isGenuine(Locator locator) {
-                    return true;
+                void requirePublishable(Locator locator) {
+                    if (locator.offline()) {
+                        super.requirePublishable(locator);
+                    }
                 }
             };
         }
     }
 
+    @Fails("forgets_who_withdraws")
     static class IgnoresFarewells extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
@@ -581,6 +475,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails("a_pushed_heartbeat_reaches_the_other_ends_if_the_engine_carries_them")
     static class TakesOldHeartbeats extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
@@ -593,6 +488,7 @@ class RelayContractsTest {
         }
     }
 
+    @Fails("a_search_ends_when_its_taker_has_enough")
     static class NeverEndsASearch extends BrokenDirectory {
         @Override
         public PeerDirectory emptyDirectory() {
