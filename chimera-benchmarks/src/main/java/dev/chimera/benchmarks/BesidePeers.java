@@ -15,7 +15,6 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
@@ -23,10 +22,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * durable runs beside DBOS, approvals beside pgbench and plain transactions, the limiter beside Bucket4j. Each part is a program of its
  * own, too, and says there what it does; here they are short, so read the ratios.
  *
- * <p>Settings: {@code seconds=5} of measuring and as many of warming up for each figure, {@code callers=8}.
+ * <p>Settings: {@code seconds=5} of measuring and as many of warming up for each figure that is not the engine's, {@code callers=8} of the
+ * durable runs, {@code approvers=8,32}.
  */
 public final class BesidePeers {
-    private static final Set<String> NAMES = Set.of("seconds", "callers");
+    private static final Set<String> NAMES = Set.of("seconds", "callers", "approvers");
+
+    /** Validation says who it is; not among the figures. */
+    private static final String QUIET = "-Dorg.jboss.logging.provider=slf4j";
 
     private BesidePeers() {}
 
@@ -37,6 +40,7 @@ public final class BesidePeers {
         String time = "seconds=" + seconds;
         String warmUp = "warmup=" + seconds;
         String callers = "callers=" + settings.number("callers", 8);
+        String approvers = "callers=" + settings.text("approvers", "8,32");
         PrintStream out = System.out;
         head(out, "machine");
         out.printf(
@@ -47,23 +51,20 @@ public final class BesidePeers {
                 System.getProperty("os.version"),
                 Runtime.getRuntime().availableProcessors());
         head(out, "engine, microseconds a run");
-        engine(out, Math.toIntExact(seconds));
+        engine(out);
         head(out, "durable runs on PostgreSQL");
         DurableRuns.main(new String[] {time, warmUp, callers});
         head(out, "approvals on PostgreSQL");
-        PostgresLoad.main(new String[] {time, warmUp, callers, "jvm=" + seconds});
+        PostgresLoad.main(new String[] {time, warmUp, approvers, "jvm=" + seconds});
         head(out, "limits on Redis");
         LimiterLoad.main(new String[] {time, warmUp, "rounds=1"});
     }
 
-    private static void engine(PrintStream out, int seconds) throws RunnerException {
+    private static void engine(PrintStream out) throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(EngineOverheadBenchmark.class.getName())
                         .forks(1)
-                        .warmupIterations(seconds)
-                        .measurementIterations(seconds)
-                        .warmupTime(TimeValue.seconds(1))
-                        .measurementTime(TimeValue.seconds(1))
+                        .jvmArgsAppend(QUIET)
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
