@@ -81,8 +81,9 @@ public final class HttpModel implements LanguageModel {
                 .header("Content-Type", "text/plain; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofString(prompt.system() + "\n\n" + prompt.user()))
                 .build();
-        CompletableFuture<String> answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
-                .thenApply(HttpModel::text);
+        CompletableFuture<HttpResponse<InputStream>> sent =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        CompletableFuture<String> answer = sent.thenApply(HttpModel::text);
         // tag::ask[]
         try {
             return answer.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS); // once, and never again
@@ -94,9 +95,21 @@ public final class HttpModel implements LanguageModel {
         } catch (ExecutionException e) {
             throw new ChimeraException(ErrorCode.PROVIDER_FAILED, NAME + " failed: " + e.getCause(), e);
         } finally {
-            answer.cancel(true);
+            stop(sent);
         }
         // end::ask[]
+    }
+
+    /** Ends the exchange, and with it the thread that may still read its body. */
+    private static void stop(CompletableFuture<HttpResponse<InputStream>> sent) {
+        boolean unused = sent.cancel(true);
+        if (!sent.isCompletedExceptionally()) {
+            try {
+                sent.join().body().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static String text(HttpResponse<InputStream> response) {

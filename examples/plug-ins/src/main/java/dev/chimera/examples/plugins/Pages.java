@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public final class Pages implements PublishTarget {
 
     @Override
     public Limits limits() {
-        return new Limits(10_000, 0);
+        return new Limits(10_000, 10);
     }
 
     @Override
@@ -77,9 +78,6 @@ public final class Pages implements PublishTarget {
     @Override
     public PublishOutcome publish(PublishOrder order, @Nullable OpenedPermit permit) {
         OpenedPermit.enter(permit, NAME, order.content());
-        if (!order.media().isEmpty()) {
-            return new PublishOutcome.Failed(ErrorClass.PERMANENT, "a page has no files", "", null);
-        }
         Path page = page(order.key());
         Instant now = clock.instant();
         try {
@@ -87,7 +85,10 @@ public final class Pages implements PublishTarget {
                 return new PublishOutcome.Published(publication(order.key(), page), false);
             }
             Path draft = Files.createTempFile(folder, "page", ".tmp");
-            Files.write(draft, List.of(order.content().hex(), now.toString(), order.title(), order.text()));
+            List<String> lines =
+                    new ArrayList<>(List.of(order.content().hex(), now.toString(), order.title(), order.text()));
+            order.media().forEach(file -> lines.add("picture: " + file.uri()));
+            Files.write(draft, lines);
             Files.move(draft, page, StandardCopyOption.ATOMIC_MOVE); // a reader sees all of it or nothing
             return new PublishOutcome.Published(publication(order.key(), page), true);
         } catch (IOException e) {

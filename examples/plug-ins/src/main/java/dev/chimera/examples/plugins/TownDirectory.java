@@ -39,18 +39,19 @@ public final class TownDirectory implements PeerDirectory {
         return new Traits(Duration.ofHours(1), false, false);
     }
 
+    // tag::locators[]
     @Override
     public void publish(Locator locator) {
-        if (locator.offline()) {
-            throw new IllegalArgumentException("peer " + locator.peerId() + " has left; withdraw its locator instead");
-        }
+        locator.requirePublishable(); // a stranger's word never takes the place of the peer's own
         write(locator);
     }
 
     @Override
     public void withdraw(Locator farewell) {
+        farewell.requireFarewell();
         write(farewell);
     }
+    // end::locators[]
 
     @Override
     public Optional<Locator> lookup(PeerId peerId) {
@@ -58,12 +59,12 @@ public final class TownDirectory implements PeerDirectory {
         return isThere() && Files.exists(file) ? read(file) : Optional.empty();
     }
 
-    // tag::locators[]
+    // tag::newest[]
     private synchronized void write(Locator locator) {
         boolean isNews = lookup(locator.peerId())
                 .filter(known -> known.sequence() >= locator.sequence())
                 .isEmpty();
-        if (isNews && locator.isGenuine()) { // a stranger's word never takes the place of the peer's own
+        if (isNews) {
             try {
                 Path draft = Files.createTempFile(folder, "locator", ".tmp");
                 Files.write(draft, locator.encoded().toArray());
@@ -73,7 +74,7 @@ public final class TownDirectory implements PeerDirectory {
             }
         }
     }
-    // end::locators[]
+    // end::newest[]
 
     @Override
     public void find(Capability capability, Search search, Predicate<? super Candidate> taker) {

@@ -1,23 +1,31 @@
 package dev.chimera.examples.plugins;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.sun.net.httpserver.HttpServer;
 import dev.chimera.api.finance.Money;
+import dev.chimera.api.finance.OpenedPermit;
 import dev.chimera.api.spi.LanguageModel;
 import dev.chimera.tck.LanguageModelContract;
+import dev.chimera.tck.Permits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 // tag::model-contract[]
 class HttpModelTest implements LanguageModelContract {
@@ -73,6 +81,17 @@ class HttpModelTest implements LanguageModelContract {
             }
             exchange.close();
         });
+        server.createContext("/drip", exchange -> {
+            exchange.sendResponseHeaders(200, 1_000);
+            exchange.getResponseBody().write('S');
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
         server.start();
     }
 
@@ -81,6 +100,29 @@ class HttpModelTest implements LanguageModelContract {
         over.countDown();
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    @Test
+    void no_thread_goes_on_reading_an_answer_that_nobody_waits_for() throws Exception {
+        LanguageModel model = at("/drip", Duration.ofMillis(300));
+
+        LanguageModel.Prompt prompt = new LanguageModel.Prompt("be brief", "say something", 20);
+        OpenedPermit permit = Permits.generous().open(model.name(), prompt.content(), Money.usd("1.00"));
+
+        assertThatThrownBy(() -> model.complete(prompt, permit)).hasMessageContaining("did not answer");
+
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (isRead()) {
+            assertThat(System.nanoTime()).as("in 20 s").isLessThan(end);
+            Thread.sleep(10);
+        }
+    }
+
+    private static boolean isRead() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().equals(HttpModel.class.getName())
+                        && frame.getMethodName().equals("text"));
     }
 
     private LanguageModel at(String path, Duration timeLimit) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,6 +51,12 @@ class RunEndpoint {
     @GetMapping("/{id}")
     ResponseEntity<List<String>> story(@PathVariable("id") UUID id) {
         return ResponseEntity.of(pipeline.story(new RunId(id)).map(RunStory::lines));
+    }
+
+    /** A query out of its bounds is the caller's mistake. */
+    @ExceptionHandler(IllegalArgumentException.class)
+    ResponseEntity<String> refuse(IllegalArgumentException wrong) {
+        return ResponseEntity.badRequest().body(wrong.getMessage());
     }
     // end::spring-endpoint[]
 }

@@ -57,6 +57,11 @@ class CreatorApplicationTest {
             assertThat(send(HttpRequest.newBuilder(run.resolve("/runs/00000000-0000-0000-0000-000000000000")))
                             .statusCode())
                     .isEqualTo(404);
+            HttpResponse<String> wrong =
+                    send(HttpRequest.newBuilder(run.resolve("/runs?asOf=%2B1000000000-12-31T23:59:59Z"))
+                            .POST(HttpRequest.BodyPublishers.noBody()));
+            assertThat(wrong.statusCode()).isEqualTo(400);
+            assertThat(wrong.body()).contains("asOf must be from 1970");
 
             assertThat(SpringApplication.exit(context)).isZero();
 
