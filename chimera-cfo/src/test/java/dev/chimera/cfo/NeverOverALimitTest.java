@@ -47,6 +47,7 @@ class NeverOverALimitTest {
             .and(SpendCategory.MEDIA, BudgetPeriod.DAY, Money.usd("6.50"))
             .and(SpendCategory.MEDIA, BudgetPeriod.MONTH, Money.usd("6.00"))
             .with(new Budget.Limit(new Budget.Scope.Agent(Desk.AGENT), BudgetPeriod.DAY, Money.usd("6.00")));
+
     private static final SpendPolicy POLICY = SpendPolicy.DEFAULT.withRiskCeiling(Ratio.ONE);
 
     private final LedgerStore store = new InMemoryLedgerStore();
