@@ -43,15 +43,10 @@ final class Orders {
         int files = brief.format() == ContentFormat.CAROUSEL
                 ? Math.max(1, brief.visualPrompts().size())
                 : 1;
-        if (files > limits.mediaMax()) {
-            return Optional.of(target.name() + " takes at most " + limits.mediaMax() + " media files, and this "
-                    + brief.format() + " has " + files + "; choose another format(...) or another publisher");
-        }
-        int length = text(brief, disclosure()).length();
-        return length <= limits.textMax()
-                ? Optional.empty()
-                : Optional.of(target.name() + " takes at most " + limits.textMax() + " characters, and the text has "
-                        + length + " with its disclosure");
+        return limits.refusal(files)
+                .map(why -> why + " as " + brief.format() + "; choose another format(...) or another publisher")
+                .or(() -> limits.refusal(text(brief, disclosure())).map(why -> why + ", disclosure and tags included"))
+                .map(why -> target.name() + ": " + why);
     }
 
     private static String text(ContentBrief brief, Disclosure disclosure) {

@@ -26,7 +26,7 @@ class TargetLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10000, 0, takes at most 0 media files", "10, 40, takes at most 10 characters"})
+    @CsvSource({"10000, 0, 'media files, and at most 0 are taken'", "10, 40, 'characters, and at most 10 are taken'"})
     void ends_before_money_is_asked_for(int textMax, int mediaMax, String reason) {
         RunResult result = run(new Limits(textMax, mediaMax));
 

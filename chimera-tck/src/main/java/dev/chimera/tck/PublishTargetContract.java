@@ -64,7 +64,8 @@ public interface PublishTargetContract {
         PublishTarget target = target();
         Disclosure disclosure = target.disclosure().orElseThrow();
 
-        assertThat(disclosure.visibleText().length()).isLessThan(target.limits().textMax());
+        assertThat(PublishTarget.Limits.characters(disclosure.visibleText()))
+                .isLessThan(target.limits().textMax());
         assertThat(disclosure.flags()).isNotEmpty();
     }
 

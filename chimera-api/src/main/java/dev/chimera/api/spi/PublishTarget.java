@@ -56,10 +56,30 @@ public interface PublishTarget {
     /**
      * What may be published.
      *
-     * @param textMax the longest text in characters
+     * @param textMax the longest text in characters, as {@link #characters} counts them
      * @param mediaMax the most files
      */
-    record Limits(int textMax, int mediaMax) {}
+    record Limits(int textMax, int mediaMax) {
+        /** How long {@code text} is: in Unicode code points, so that an emoji does not count as two. */
+        public static int characters(String text) {
+            return text.codePointCount(0, text.length());
+        }
+
+        /** Why {@code text} cannot be taken; empty if it can. */
+        public Optional<String> refusal(String text) {
+            int characters = characters(text);
+            return characters <= textMax
+                    ? Optional.empty()
+                    : Optional.of("the text has " + characters + " characters, and at most " + textMax + " are taken");
+        }
+
+        /** Why so many media files cannot be taken; empty if they can. */
+        public Optional<String> refusal(int files) {
+            return files <= mediaMax
+                    ? Optional.empty()
+                    : Optional.of("there are " + files + " media files, and at most " + mediaMax + " are taken");
+        }
+    }
 
     /** What the platform says about a key. */
     sealed interface Lookup {

@@ -245,6 +245,16 @@ class SpiTest {
     }
 
     @Test
+    void a_target_says_what_it_cannot_take_and_counts_an_emoji_once() {
+        PublishTarget.Limits limits = new PublishTarget.Limits(5, 1);
+
+        assertThat(limits.refusal("🦎🦎🦎🦎🦎")).isEmpty();
+        assertThat(limits.refusal("gecko!")).contains("the text has 6 characters, and at most 5 are taken");
+        assertThat(limits.refusal(1)).isEmpty();
+        assertThat(limits.refusal(2)).contains("there are 2 media files, and at most 1 are taken");
+    }
+
+    @Test
     void failures_of_plug_ins_carry_their_codes() {
         assertThat(new StoreException("disk full", null).code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
         assertThat(new PostSourceException("feed: gone", null).code()).isEqualTo(ErrorCode.PROVIDER_FAILED);

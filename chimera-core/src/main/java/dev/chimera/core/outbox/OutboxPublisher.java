@@ -311,15 +311,9 @@ public final class OutboxPublisher implements Publisher {
             return Optional.of("the order lacks the disclosure flags "
                     + mapping.get().flags() + " that " + target.platform() + " expects");
         }
-        if (order.text().length() > limits.textMax()) {
-            return Optional.of("the text has " + order.text().length() + " characters, " + target.name()
-                    + " takes at most " + limits.textMax() + "; shorten it");
-        }
-        if (order.media().size() > limits.mediaMax()) {
-            return Optional.of("there are " + order.media().size() + " media files, " + target.name()
-                    + " takes at most " + limits.mediaMax() + "; leave some out");
-        }
-        return Optional.empty();
+        return limits.refusal(order.text())
+                .or(() -> limits.refusal(order.media().size()))
+                .map(why -> target.name() + ": " + why);
     }
 
     /** The same as the gate and the target check, so that a wrong permit is refused before anything is written. */

@@ -40,21 +40,13 @@ final class PlatformLimits implements InlineCheck {
                     "platform.unknown", "platform", platform.name(), "nobody said what may be published there"));
             return findings;
         }
-        int length = order.text().codePointCount(0, order.text().length());
-        if (length > limit.textMax()) {
-            findings.add(blocked(
-                    "platform.text-too-long",
-                    "text",
-                    length + " characters",
-                    platform + " takes at most " + limit.textMax() + " characters"));
-        }
-        if (order.media().size() > limit.mediaMax()) {
-            findings.add(blocked(
-                    "platform.too-many-files",
-                    "media",
-                    order.media().size() + " files",
-                    platform + " takes at most " + limit.mediaMax() + " files"));
-        }
+        String text = order.text();
+        limit.refusal(text)
+                .ifPresent(why -> findings.add(
+                        blocked("platform.text-too-long", "text", Limits.characters(text) + " characters", why)));
+        int files = order.media().size();
+        limit.refusal(files)
+                .ifPresent(why -> findings.add(blocked("platform.too-many-files", "media", files + " files", why)));
         return findings;
     }
 
