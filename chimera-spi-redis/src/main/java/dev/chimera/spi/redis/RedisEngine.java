@@ -12,6 +12,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,20 +41,32 @@ final class RedisEngine implements AutoCloseable {
 
     /** Has {@code work} done later, unless this is closed by then. */
     synchronized void later(Runnable work, long millis) {
-        if (!closed) {
-            Future<?> unused =
-                    client().getResources().eventExecutorGroup().schedule(work, millis, TimeUnit.MILLISECONDS);
+        if (closed) {
+            return;
         }
+        if (client == null) { // it could not be started, so it has no threads
+            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(work);
+            return;
+        }
+        Future<?> unused = client.getResources().eventExecutorGroup().schedule(work, millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Starts it on a thread of its own, as the library's timer forgets that whoever starts it was interrupted. */
     private synchronized RedisClient client() {
         if (closed) {
             throw new IllegalStateException("closed");
         }
         if (client == null) {
-            client = started();
+            client = CompletableFuture.supplyAsync(this::started, RedisEngine::start)
+                    .join(); // remembers an interrupt
         }
         return client;
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "chimera-redis-start");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private RedisClient started() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 @Spec("DATA-6")
 class RedisWorkQueueTest implements WorkQueueContract {
+    private static final Set<Thread.State> WAITS = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
     private final Relays relays = new Relays();
     private final Map<WorkQueue, Made> made = new ConcurrentHashMap<>();
 
@@ -84,6 +87,30 @@ class RedisWorkQueueTest implements WorkQueueContract {
 
         assertThat(got.get()).isEqualTo(Optional.of("b"));
         assertThat(queue.depth()).isEqualTo(1);
+    }
+
+    /** The client library starts with the first poll of a relay, and its timer does not tell that it was interrupted. */
+    @Test
+    void an_interrupt_is_heard_while_the_client_starts() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            WorkQueue queue = emptyQueue(10, LONG, 5);
+            AtomicReference<Object> ended = new AtomicReference<>();
+            Thread waiting = new Thread(() -> {
+                try {
+                    ended.set(queue.poll(Duration.ofSeconds(30)));
+                } catch (InterruptedException | RuntimeException e) {
+                    ended.set(e);
+                }
+            });
+            waiting.start();
+            while (!WAITS.contains(waiting.getState())) {
+                Thread.onSpinWait();
+            }
+            waiting.interrupt();
+            waiting.join(10_000);
+
+            assertThat(ended.get()).as("round %s", round).isInstanceOf(InterruptedException.class);
+        }
     }
 
     @Test
