@@ -2,8 +2,8 @@ package dev.chimera.spi.redis;
 
 import dev.chimera.api.ConfigurationException;
 import io.lettuce.core.RedisCredentials;
-import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,13 +31,26 @@ final class RedisAddress {
         uri.setClientName("chimera");
         if (password != null) {
             secrets.add(password);
-            RedisCredentials credentials = RedisCredentials.just(user, password);
-            uri.setCredentialsProvider(RedisCredentialsProvider.from(() -> credentials));
+            logOn(uri, user, password);
         } else if (user != null) {
             throw new ConfigurationException("user is set without a password; set both, or put both into the uri");
+        } else {
+            @Nullable String info = URI.create(text).getUserInfo();
+            if (info != null) {
+                int colon = info.indexOf(':');
+                logOn(uri, colon > 0 ? info.substring(0, colon) : null, info.substring(colon + 1));
+            }
         }
         secrets.removeIf(String::isEmpty);
         return new RedisAddress(uri, show(uri), List.copyOf(secrets));
+    }
+
+    /**
+     * As a provider that answers at once: the library asks any other on the common pool, and if the server refuses the password
+     * before that thread is done, its refusal is lost between two threads and only a closed connection is heard of.
+     */
+    private static void logOn(RedisURI uri, @Nullable String user, String password) {
+        uri.setCredentialsProvider(new StaticCredentialsProvider(RedisCredentials.just(user, password)));
     }
 
     /** Without the cause, since its message holds the whole text. */
