@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -125,8 +127,10 @@ public final class SwarmExample {
         }
     }
 
+    /** The busiest, as the machine decides which JVM gets most, and one may be done when the others are in the middle. */
     private void killOneInTheMiddle(Board.Totals totals) throws InterruptedException {
-        WorkerJvm victim = jvms.get(jvms.size() - 1);
+        WorkerJvm victim = Collections.max(
+                jvms, Comparator.comparingInt(jvm -> jvm.underWay().size()));
         boolean middle =
                 totals.ended() >= options.runs() / 3 && !victim.underWay().isEmpty();
         if (killed == null && jvms.size() > 1 && middle) {
