@@ -38,7 +38,7 @@ final class SqliteFile {
         this.patience = patience;
         this.opener = opener;
         errors = new SqliteErrors(path, patience);
-        schema = new SqliteSchema(path);
+        schema = new SqliteSchema(path, patience);
         readers = new SqliteReaders(() -> SqliteLink.open(opener, path, patience, true));
         identity = identity();
     }

@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /** The tables, in numbered scripts. A file says with its application id whose it is, and with its user version how far it came. */
 final class SqliteSchema {
@@ -18,10 +21,15 @@ final class SqliteSchema {
 
     private static final List<String> SCRIPTS = List.of("V1__ledger_runs_outbox_audit.sql", "V2__peers.sql");
 
-    private final Path file;
+    private static final long PAUSE_NANOS = 2_000_000;
 
-    SqliteSchema(Path file) {
+    private final Path file;
+    private final Duration patience;
+
+    /** The tables of {@code file}; waits no longer than {@code patience} for who holds it. */
+    SqliteSchema(Path file, Duration patience) {
         this.file = file;
+        this.patience = patience;
     }
 
     /** The version that this program writes. */
@@ -32,8 +40,7 @@ final class SqliteSchema {
     /** Brings a new or an older file to this program's version, wholly or not at all; refuses every other file untouched. */
     void bringUpToDate(SqliteLink link) throws SQLException {
         requireOurs(link);
-        String mode =
-                link.on("PRAGMA journal_mode = WAL").first(SqliteRow::text).orElse("");
+        String mode = keepLog(link);
         if (!mode.equals("wal")) {
             throw new ConfigurationException("SQLite file " + file + " keeps its journal as '" + mode
                     + "' where 'wal' is needed; use a file on a local disk, not on a network or in memory");
@@ -45,6 +52,29 @@ final class SqliteSchema {
         } catch (SQLException | RuntimeException e) {
             undo(link, e);
             throw e;
+        }
+    }
+
+    /**
+     * Has the file keep a write-ahead log, and says what it keeps. Where another process is about to write, SQLite asks no busy
+     * handler here but refuses at once: it reads already, and two that wait for each other's end of reading would wait for ever.
+     */
+    private String keepLog(SqliteLink link) throws SQLException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return link.on("PRAGMA journal_mode = WAL")
+                        .first(SqliteRow::text)
+                        .orElse("");
+            } catch (SQLException e) {
+                boolean over =
+                        System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted();
+                if (over || !SqliteErrors.is(e, SQLiteErrorCode.SQLITE_BUSY)) {
+                    throw e;
+                }
+                link.forgetStatements();
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
     }
 

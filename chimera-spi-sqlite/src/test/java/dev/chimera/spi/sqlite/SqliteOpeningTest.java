@@ -19,11 +19,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +268,38 @@ class SqliteOpeningTest {
             pool.shutdownNow();
         }
         assertThat(Steps.counted(open.at(file))).isEqualTo(6);
+    }
+
+    @Test
+    void a_new_file_that_another_process_makes_ready_is_waited_for() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try (Connection other = Sql.open(file)) {
+            Sql.run(other, "BEGIN IMMEDIATE");
+            assertThatThrownBy(() -> SqliteStorage.at(file, SHORT))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("has held it locked for " + SHORT);
+
+            AtomicReference<Thread> opener = new AtomicReference<>();
+            Future<Long> count = pool.submit(() -> {
+                opener.set(Thread.currentThread());
+                return Steps.count(open.at(file));
+            });
+            while (!count.isDone() && !waitsInSchema(opener.get())) {
+                Thread.onSpinWait();
+            }
+            assertThat(count).isNotDone();
+            Sql.run(other, "COMMIT");
+            assertThat(count.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static boolean waitsInSchema(@Nullable Thread opener) {
+        return opener != null
+                && opener.getState() == Thread.State.TIMED_WAITING
+                && Arrays.stream(opener.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().endsWith(".SqliteSchema"));
     }
 
     private void assertRefused(String because) {
