@@ -34,10 +34,9 @@ final class PostFolder {
         this.steps = steps;
     }
 
-    /** The directories that it needs. */
+    /** The directory that readers need. Not that of drafts: who holds the lock may just be deleting it. */
     void create() throws IOException {
         Files.createDirectories(posts);
-        Files.createDirectories(work);
     }
 
     /** Where the post with {@code idempotencyKey} lies or would lie. */

@@ -136,6 +136,16 @@ class OutboxFolderCrashTest {
     }
 
     @Test
+    void who_opens_a_folder_touches_nothing_that_who_publishes_deletes() throws IOException {
+        Path root = directory.resolve("outbox");
+        OutboxFolder folder = OutboxFolder.at(root);
+        assertThat(root.resolve(".work")).doesNotExist();
+
+        publish(folder, SamplePosts.order(folder, "one", "words"));
+        assertThat(entryIds(root)).hasSize(1);
+    }
+
+    @Test
     void who_waits_too_long_for_the_lock_may_try_again() throws Exception {
         FolderLock patient = new FolderLock(directory.resolve(".lock"), Duration.ofSeconds(30));
         FolderLock hasty = new FolderLock(directory.resolve(".lock"), Duration.ofMillis(1));
